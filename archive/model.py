@@ -1,0 +1,218 @@
+"""The project's words as plain data: what crosses from one room to another.
+
+`Release` is the Scrapy item: the spider fills what was fetched, each pipeline
+stage adds its part, the store keeps it. Everything else is frozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+
+# Indonesia's three zones have had no daylight saving time since 1988
+# (Keppres 41/1987), so fixed offsets are exact.
+ZONES: dict[str, timezone] = {
+    "WIB": timezone(timedelta(hours=7), "WIB"),
+    "WITA": timezone(timedelta(hours=8), "WITA"),
+    "WIT": timezone(timedelta(hours=9), "WIT"),
+}
+
+
+class LookClass(StrEnum):
+    """What came of one look (faults.md, section 3)."""
+
+    OK = "OK"
+    GONE_HARD = "GONE_HARD"
+    GONE_SOFT = "GONE_SOFT"
+    BLOCKED = "BLOCKED"
+    DOWN = "DOWN"
+    BROKEN = "BROKEN"
+    SUSPECT = "SUSPECT"
+    TRAP = "TRAP"
+    DENIED = "DENIED"
+    SKIPPED = "SKIPPED"
+
+
+class Verdict(StrEnum):
+    """How a portal ended a night."""
+
+    HEALTHY = "healthy"
+    SILENT = "silent"
+    PARTIAL = "partial"
+    BLOCKED = "blocked"
+    PORTAL_MOVED = "portal_moved"
+    CHANGED = "changed"
+    DEFACED = "defaced"
+    DOWN = "down"
+
+
+class EventKind(StrEnum):
+    """What can happen to a release or, below, to a portal."""
+
+    NEW = "new"
+    EDITED = "edited"
+    RETITLED = "retitled"
+    REDATED = "redated"
+    FIGURE_CHANGED = "figure_changed"
+    REMOVED = "removed"
+    RETURNED = "returned"
+    MOVED = "moved"
+    COPIED = "copied"
+
+    SILENT = "silent"
+    PARTIAL = "partial"
+    BLOCKED = "blocked"
+    CHANGED = "changed"
+    DEFACED = "defaced"
+    DOWN = "down"
+    PORTAL_MOVED = "portal_moved"
+    RECOVERED = "recovered"
+
+
+class ReleaseState(StrEnum):
+    """Whether a release still stands at its address."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    PROBABLE = "probable"
+    REMOVED = "removed"
+    MOVED = "moved"
+
+
+class Certainty(StrEnum):
+    """How sure a reading is."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    DOUBTFUL = "doubtful"
+    NONE = "none"
+
+
+class Precision(StrEnum):
+    """How fine a date was printed."""
+
+    MINUTE = "minute"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+TOPICS = ("smart-city",)
+PILLARS = ("governance", "economy", "society", "environment", "living", "branding")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateReading:
+    """A date with its reason.
+
+    value: an aware datetime where a time was printed, else a date, or None.
+    raw: the characters it was read from; None where nothing was found.
+    source: where they stood: json-ld, meta, time, visible, listing, feed, url,
+        dateline or text.
+    zone: WIB, WITA, WIT or an offset like +00:00; None for a day without time.
+    conflicts: what disagreed, each as "source: raw", best first.
+    """
+
+    value: datetime | date | None = None
+    raw: str | None = None
+    source: str | None = None
+    zone: str | None = None
+    precision: Precision | None = None
+    certainty: Certainty = Certainty.NONE
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """The first words of a release that say where and by whom: "Kota X, Info Publik -"."""
+
+    place: str | None = None
+    region_code: str | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What was read out of one version, once, with its evidence."""
+
+    published: DateReading = DateReading()
+    event_dates: tuple[DateReading, ...] = ()
+    dateline: Dateline = Dateline()
+    credit: str | None = None
+    topics: tuple[str, ...] = ()
+    pillars: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateHint:
+    """A place on the page where a publishing date may stand; raw as printed there."""
+
+    source: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanPage:
+    """A release page without its frame.
+
+    title: None where the page has none.
+    title_source: json-ld, meta, heading, listing, bold or title.
+    text: the body as printed, paragraphs parted by an empty line; "" where no
+        body was found.
+    hints: where a publishing date may stand, most trusted first.
+    """
+
+    title: str | None
+    title_source: str | None
+    text: str
+    hints: tuple[DateHint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One fetch of one address, and what came of it.
+
+    at: aware, UTC. status: HTTP status, None where no answer came.
+    size_bytes: of the body as decoded from the wire. cause: one short phrase.
+    attempts: requests it took. final_url: where redirects led, if elsewhere.
+    """
+
+    at: datetime
+    portal: str
+    url: str
+    look_class: LookClass
+    cause: str | None = None
+    status: int | None = None
+    size_bytes: int = 0
+    attempts: int = 1
+    final_url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Release:
+    """One fetched release on its way to the archive: the Scrapy item.
+
+    The spider sets the first block; `clean`, `facts` and `sha256` are added by
+    the stages of that name. What a stage needs to know of the portal travels here.
+    """
+
+    look: Look
+    url: str
+    html: str
+    region_code: str
+    zone: str
+    link_text: str | None = None
+    feed_published: str | None = None
+    selectors: Mapping[str, str] = field(default_factory=dict)
+    clean: CleanPage | None = None
+    facts: Facts | None = None
+    sha256: str | None = None
+
+    @property
+    def portal(self) -> str:
+        """Id of the portal it came from."""
+        return self.look.portal
