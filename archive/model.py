@@ -198,13 +198,16 @@ class Release:
 
     The spider sets the first block; `clean`, `facts` and `sha256` are added by
     the stages of that name. What a stage needs to know of the portal travels here.
+    body: as sent, decompressed. charset: as the Content-Type header names it.
+    link_text: what the list page calls it. zone: WIB, WITA or WIT.
     """
 
     look: Look
     url: str
-    html: str
+    body: bytes
     region_code: str
     zone: str
+    charset: str | None = None
     link_text: str | None = None
     feed_published: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)

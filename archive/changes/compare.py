@@ -1,0 +1,139 @@
+"""What makes an event: two states of one release in, the changes between them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from archive.changes.diff import changed_passages
+from archive.model import Certainty, DateReading, EventKind, Facts, Precision
+
+# How much a reader should care, 0 to 100; digests are ordered by it.
+WEIGHTS: dict[EventKind, int] = {
+    EventKind.NEW: 10,
+    EventKind.EDITED: 20,
+    EventKind.RETITLED: 20,
+    EventKind.REDATED: 15,
+    EventKind.PARTIAL: 20,
+    EventKind.BLOCKED: 40,
+    EventKind.DOWN: 40,
+    EventKind.CHANGED: 50,
+    EventKind.PORTAL_MOVED: 50,
+    EventKind.RECOVERED: 20,
+}
+# News of the programme the archive was begun for stands above other news.
+SMART_CITY_WEIGHT = 30
+
+_SUMMARY_CHARS = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What is compared: title, text and publishing date of one release at one time."""
+
+    title: str
+    text: str
+    published: DateReading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One difference: its kind, one sentence, and the passages before and after."""
+
+    kind: EventKind
+    summary: str
+    before: str | None
+    after: str | None
+
+
+def compare(old: Wording, new: Wording) -> list[Change]:
+    """The changes from *old* to *new*; spacing alone is none.
+
+    A title and a text changed at once are two.
+    """
+    changes = []
+    if fold(old.title) != fold(new.title):
+        changes.append(
+            Change(
+                kind=EventKind.RETITLED,
+                summary=f"Title was “{old.title}”, is “{new.title}”",
+                before=old.title,
+                after=new.title,
+            )
+        )
+    if fold(old.text) != fold(new.text):
+        was, now = changed_passages(old.text, new.text)
+        changes.append(
+            Change(
+                kind=EventKind.EDITED,
+                summary=f"Text was “{_shorten(was)}”, is “{_shorten(now)}”",
+                before=was,
+                after=now,
+            )
+        )
+    if is_redated(old.published, new.published):
+        before, after = date_text(old.published), date_text(new.published)
+        changes.append(
+            Change(
+                kind=EventKind.REDATED,
+                summary=f"Publishing date was {before}, is {after}",
+                before=before,
+                after=after,
+            )
+        )
+    return changes
+
+
+def is_redated(old: DateReading, new: DateReading) -> bool:
+    """Whether the publishing date really moved.
+
+    A date that could not be read this time, or is now printed finer or coarser,
+    has not moved.
+    """
+    if (
+        old.value is None
+        or new.value is None
+        or Certainty.DOUBTFUL in (old.certainty, new.certainty)
+    ):
+        return False
+    if old.precision == new.precision == Precision.MINUTE:
+        return _minute(old.value) != _minute(new.value)
+    if Precision.MONTH in (old.precision, new.precision):
+        return _day(old.value)[:7] != _day(new.value)[:7]
+    return _day(old.value) != _day(new.value)
+
+
+def weight_of(kind: EventKind, facts: Facts, *, is_backfill: bool) -> int:
+    """The weight of a release's event; 0 for the old stock of a portal just added."""
+    if is_backfill and kind == EventKind.NEW:
+        return 0
+    return WEIGHTS[kind] + (SMART_CITY_WEIGHT if "smart-city" in facts.topics else 0)
+
+
+def fold(text: str) -> str:
+    """Text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def date_text(reading: DateReading) -> str | None:
+    """The date as the contract writes it: ISO 8601 with offset, or a day alone."""
+    if reading.value is None:
+        return None
+    if reading.precision == Precision.MONTH:
+        return reading.value.isoformat()[:7]
+    if reading.precision == Precision.YEAR:
+        return reading.value.isoformat()[:4]
+    return reading.value.isoformat()
+
+
+def _minute(value: date | datetime) -> object:
+    return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
+
+
+def _day(value: date | datetime) -> str:
+    return value.isoformat()[:10]
+
+
+def _shorten(text: str) -> str:
+    folded = fold(text)
+    return folded if len(folded) <= _SUMMARY_CHARS else folded[:_SUMMARY_CHARS].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Alembic's folder: one step a file under `versions`, forward only."""

@@ -1,0 +1,138 @@
+"""One night: its number, its plan, its end. What is planned and done is rows.
+
+A killed night goes on under its number: whoever begins next finds the unfinished
+row, and each portal's open pages, and continues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from archive import schema
+from archive.clock import Clock
+from archive.database import Archive
+from archive.errors import UsageError
+from archive.model import Verdict
+
+# A machine whose clock is behind the archive by more than this is not trusted.
+_MAX_CLOCK_SKEW = timedelta(days=1)
+
+# Exit 3 when more than this share of the planned portals ended in one of these.
+FAILED_SHARE = 0.10
+FAILED_VERDICTS = frozenset(
+    {Verdict.BLOCKED, Verdict.PORTAL_MOVED, Verdict.CHANGED, Verdict.DEFACED, Verdict.DOWN}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalPlan:
+    """A portal as the archive knows it."""
+
+    id: str
+    name: str
+    home: str
+    region_code: str
+    family: str
+    checked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightRun:
+    """A night that is running: what everything done in it is stored under."""
+
+    archive: Archive
+    clock: Clock
+    number: int
+    is_resumed: bool
+
+
+def begin_night(archive: Archive, clock: Clock, plans: Sequence[PortalPlan]) -> NightRun:
+    """Begin the next night over *plans*, or go on with the one that was killed.
+
+    The caller holds the archive's lock. Moves *clock* past the last thing stored.
+    Raises UsageError where the time is before the last night's.
+    """
+    with archive.write() as connection:
+        last = connection.execute(
+            sa.select(schema.night).order_by(schema.night.c.number.desc()).limit(1)
+        ).one_or_none()
+        if last is not None:
+            _follow(connection, clock, last.started_at)
+        is_resumed = last is not None and last.finished_at is None
+        if last is not None and is_resumed:
+            number = int(last.number)
+        else:
+            number = 1 if last is None else int(last.number) + 1
+            connection.execute(
+                sa.insert(schema.night).values(number=number, started_at=clock.now())
+            )
+        for plan in plans:
+            _plan_portal(connection, number, plan)
+    return NightRun(archive=archive, clock=clock, number=number, is_resumed=is_resumed)
+
+
+def planned_portals(night: NightRun) -> list[str]:
+    """The portals of this night that are not done yet, by id."""
+    table = schema.night_portal
+    with night.archive.read() as connection:
+        return list(
+            connection.scalars(
+                sa.select(table.c.portal)
+                .where(table.c.night == night.number, table.c.finished_at.is_(None))
+                .order_by(table.c.portal)
+            )
+        )
+
+
+def finish_night(night: NightRun) -> int:
+    """Close the night and return its exit code: 0, or 3 where too many portals failed."""
+    table = schema.night_portal
+    with night.archive.write() as connection:
+        verdicts = list(
+            connection.scalars(sa.select(table.c.verdict).where(table.c.night == night.number))
+        )
+        failed = sum(verdict in FAILED_VERDICTS for verdict in verdicts)
+        exit_code = 3 if failed > FAILED_SHARE * len(verdicts) else 0
+        connection.execute(
+            sa.update(schema.night)
+            .where(schema.night.c.number == night.number)
+            .values(finished_at=night.clock.now(), exit_code=exit_code)
+        )
+    return exit_code
+
+
+def _follow(connection: sa.Connection, clock: Clock, last_start: datetime) -> None:
+    """Refuse a time before the last night, and let no stored time run backwards."""
+    if clock.now() < last_start and (clock.is_set or last_start - clock.now() > _MAX_CLOCK_SKEW):
+        raise UsageError(
+            f"The last night of this archive began at {last_start:%Y-%m-%d %H:%M:%S %Z}; "
+            f"{clock.now():%Y-%m-%d %H:%M:%S %Z} is before it. "
+            + ("Name a later --at." if clock.is_set else "Set the machine's clock.")
+        )
+    latest = connection.scalar(sa.select(sa.func.max(schema.look.c.at)).select_from(schema.look))
+    clock.forward_to(max(last_start, latest or last_start))
+
+
+def _plan_portal(connection: sa.Connection, number: int, plan: PortalPlan) -> None:
+    facts = {
+        "name": plan.name,
+        "home": plan.home,
+        "region_code": plan.region_code,
+        "family": plan.family,
+        "checked": plan.checked,
+    }
+    connection.execute(
+        insert(schema.portal)
+        .values(id=plan.id, **facts)
+        .on_conflict_do_update(index_elements=["id"], set_=facts)
+    )
+    connection.execute(
+        insert(schema.night_portal)
+        .values(night=number, portal=plan.id, list_complete=False)
+        .on_conflict_do_nothing()
+    )

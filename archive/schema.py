@@ -1,0 +1,215 @@
+"""The tables. Readable by any SQL tool: text is plain, times are ISO 8601 in UTC.
+
+A row of `page` is an address and its place in the night's plan; rows of `look`
+and `event` are only ever added. The search index is made by the migrations.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, kept as fixed-width ISO text in UTC, so that text order is time order."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        """Write the time in UTC."""
+        return None if value is None else utc_text(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Read it back, aware."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def utc_text(moment: datetime) -> str:
+    """An aware time as the archive writes it: 2026-03-02T15:00:00.000000+00:00."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+metadata = MetaData()
+
+portal = Table(
+    "portal",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("home", Text, nullable=False),
+    Column("region_code", String, nullable=False),
+    Column("family", String, nullable=False),
+    Column("checked", String, nullable=False),
+    # The list was walked to its end once: from then on a new release is news.
+    Column("backfilled_night", Integer),
+    # The portal asked (Retry-After) not to be visited before this time.
+    Column("not_before", UtcTime),
+)
+
+night = Table(
+    "night",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("finished_at", UtcTime),
+    Column("exit_code", Integer),
+)
+
+night_portal = Table(
+    "night_portal",
+    metadata,
+    Column("night", ForeignKey("night.number"), primary_key=True),
+    Column("portal", ForeignKey("portal.id"), primary_key=True),
+    Column("started_at", UtcTime),
+    Column("finished_at", UtcTime),
+    Column("verdict", String),
+    Column("evidence", Text),
+    Column("list_complete", Boolean, nullable=False, default=False),
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("portal", ForeignKey("portal.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("kind", String, nullable=False),  # list, release
+    # found: never read yet; known: a release stands here; alias: another address
+    # of a release; dead: answered, but never was a release.
+    Column("state", String, nullable=False),
+    Column("link_text", Text),
+    Column("feed_published", Text),
+    Column("position", Integer),  # of a list page: its number or offset
+    Column("brought", Integer),  # of a list page: addresses it was first to list that night
+    Column("digest", String),  # of a list page: hash of the addresses on it
+    Column("first_seen", UtcTime, nullable=False),
+    Column("last_seen", UtcTime, nullable=False),
+    Column("listed_night", Integer),
+    Column("planned_night", Integer),
+    Column("looked_night", Integer),
+    Column("attempts", Integer, nullable=False, default=0),  # failed looks since the last good one
+    Column("next_look", UtcTime),  # not before
+    Column("etag", Text),
+    Column("last_modified", Text),
+    # A shrunken text waits here for a second night before it counts as an edit.
+    Column("held_sha256", String),
+    Column("held_night", Integer),
+    Column("release", ForeignKey("release.id")),
+    UniqueConstraint("portal", "url"),
+    Index("page_plan", "portal", "planned_night", "looked_night"),
+    Index("page_release", "release"),
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("portal", ForeignKey("portal.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("region_code", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("published_at", String),  # as printed: with its offset, or a date alone
+    Column("published_sort", UtcTime),  # for order and ranges; a date alone is midnight WIB
+    Column("published", JSON, nullable=False),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("last_seen", UtcTime, nullable=False),
+    UniqueConstraint("portal", "url"),
+    Index("release_published", "published_sort"),
+    Index("release_region", "region_code", "published_sort"),
+    Index("release_same", "portal", "sha256"),
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    Column("portal", ForeignKey("portal.id"), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("release", ForeignKey("release.id"), nullable=False),
+    Column("first_seen", UtcTime, nullable=False),
+    Index("alias_release", "release"),
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("release", ForeignKey("release.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("night", ForeignKey("night.number"), nullable=False),
+    Column("valid_from", UtcTime, nullable=False),
+    Column("valid_to", UtcTime),
+    Column("sha256", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("stem_version", Integer, nullable=False),
+    UniqueConstraint("release", "number"),
+)
+
+# Words a version is filed under; kind is topic, pillar or region.
+label = Table(
+    "label",
+    metadata,
+    Column("version", ForeignKey("version.id"), primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("value", String, primary_key=True),
+    Index("label_value", "kind", "value", "version"),
+)
+
+look = Table(
+    "look",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("night", ForeignKey("night.number"), nullable=False),
+    Column("portal", ForeignKey("portal.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("kind", String, nullable=False),  # list, release, robots
+    Column("class", String, nullable=False),
+    Column("cause", Text),
+    Column("status", Integer),
+    Column("bytes", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("final_url", Text),
+    Column("release", ForeignKey("release.id")),
+    Index("look_night", "night", "portal"),
+    Index("look_url", "url"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    Column("night", ForeignKey("night.number"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("weight", Integer, nullable=False),
+    Column("portal", ForeignKey("portal.id"), nullable=False),
+    Column("release", ForeignKey("release.id")),
+    Column("version", ForeignKey("version.id")),
+    Column("title", Text),
+    Column("summary", Text, nullable=False),
+    Column("before", JSON),
+    Column("after", JSON),
+    Index("event_at", "at"),
+    Index("event_release", "release"),
+)

@@ -1,0 +1,1 @@
+"""Finding: the query grammar, the words, the index, and the answer."""

@@ -1,0 +1,395 @@
+"""One release, one transaction: look, version, event, search entry, task done.
+
+Killed at any instant, the archive holds all of a release's look or nothing of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+import sqlalchemy as sa
+
+from archive import schema
+from archive.changes.compare import Change, Wording, compare, date_text, is_redated, weight_of
+from archive.facts import facts_to_json, reading_from_json, reading_to_json
+from archive.model import ZONES, DateReading, EventKind, Facts, LookClass, Precision, Release
+from archive.night import NightRun
+from archive.search.index import STEM_VERSION, index_version
+from archive.visit import insert_look
+
+# A text that lost more than this share waits for a second look (faults.md, section 4).
+_SHRUNK_SHARE = 0.30
+
+# The same words under another address are the same release where they are long
+# enough to be no formula, and their dates are not a season apart.
+_SAME_TEXT_CHARS = 80
+_SAME_TEXT_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What storing one look did.
+
+    release: its id. kinds: of the events it made. look_class, cause: what came of
+    the look; anything but OK changed no wording.
+    """
+
+    release: int
+    kinds: tuple[EventKind, ...] = ()
+    look_class: LookClass = LookClass.OK
+    cause: str | None = None
+
+
+def store_release(night: NightRun, item: Release) -> Stored:
+    """Keep what a look at a release page brought.
+
+    item: cleaned, read and fingerprinted; its url is the canonical address asked for,
+    `look.final_url` where redirects led.
+    Raises StorageError where the disk fails; then nothing of it is stored.
+    """
+    with night.archive.write() as connection:
+        return _Storing(connection, night.number, item).run()
+
+
+class _Storing:
+    """The one transaction; holds what its steps share."""
+
+    def __init__(self, connection: sa.Connection, night: int, item: Release) -> None:
+        if item.clean is None or item.facts is None or item.sha256 is None or not item.clean.title:
+            raise ValueError(f"{item.url}: not cleaned, read and fingerprinted")
+        self.connection = connection
+        self.night = night
+        self.item = item
+        self.look = item.look
+        self.address = item.look.final_url or item.url
+        self.title: str = item.clean.title
+        self.text = item.clean.text
+        self.facts: Facts = item.facts
+        self.sha256: str = item.sha256
+
+    def run(self) -> Stored:
+        """Do the one thing that this look calls for, and record the look."""
+        known = self._find()
+        if known is None:
+            stored = self._add()
+        elif known.url not in (self.item.url, self.address):
+            stored = self._note_alias(known)
+        elif other := self._other_release(known.id):
+            stored = self._lead_away(known.id, other)
+        else:
+            stored = self._update(known)
+        look = replace(self.look, look_class=stored.look_class, cause=stored.cause)
+        insert_look(self.connection, self.night, look, "release", release=stored.release)
+        return stored
+
+    def _find(self) -> sa.Row[tuple[object, ...]] | None:
+        """The release this page is: by address, by alias, or by its very words."""
+        release, alias, page = schema.release, schema.alias, schema.page
+        portal = self.look.portal
+        addresses = (self.item.url, self.address)
+        row = self.connection.execute(
+            sa.select(release)
+            .where(
+                release.c.portal == portal,
+                sa.or_(
+                    release.c.url.in_(addresses),
+                    release.c.id.in_(
+                        sa.select(alias.c.release).where(
+                            alias.c.portal == portal, alias.c.url.in_(addresses)
+                        )
+                    ),
+                    release.c.id.in_(
+                        sa.select(page.c.release).where(
+                            page.c.portal == portal, page.c.url.in_(addresses)
+                        )
+                    ),
+                ),
+            )
+            # The address asked for decides before the one it led to.
+            .order_by(release.c.url != self.item.url)
+            .limit(1)
+        ).one_or_none()
+        return row or self._find_same_words()
+
+    def _find_same_words(self) -> sa.Row[tuple[object, ...]] | None:
+        release = schema.release
+        if len(self.text) < _SAME_TEXT_CHARS:
+            return None
+        row = self.connection.execute(
+            sa.select(release)
+            .where(release.c.portal == self.look.portal, release.c.sha256 == self.sha256)
+            .order_by(release.c.id)
+            .limit(1)
+        ).one_or_none()
+        if row is None:
+            return None
+        sort = _sort_time(self.facts.published)
+        apart = abs(sort - row.published_sort) if sort and row.published_sort else timedelta()
+        return row if apart <= timedelta(days=_SAME_TEXT_DAYS) else None
+
+    def _other_release(self, known: int) -> int | None:
+        """Another release whose own address the redirect led to."""
+        release = schema.release
+        return self.connection.scalar(
+            sa.select(release.c.id).where(
+                release.c.portal == self.look.portal,
+                release.c.url == self.address,
+                release.c.id != known,
+            )
+        )
+
+    def _lead_away(self, known: int, other: int) -> Stored:
+        """The address now leads to another release: this one's words were not seen."""
+        self.connection.execute(
+            sa.update(schema.release).where(schema.release.c.id == known).values(state="missing")
+        )
+        self._miss_page()
+        return Stored(
+            release=known,
+            look_class=LookClass.GONE_SOFT,
+            cause=f"redirects to release {other}",
+        )
+
+    def _add(self) -> Stored:
+        published = self.facts.published
+        release = self.connection.execute(
+            sa.insert(schema.release).values(
+                portal=self.look.portal,
+                url=self.address,
+                region_code=self._region(),
+                state="present",
+                version=1,
+                sha256=self.sha256,
+                first_seen=self.look.at,
+                last_seen=self.look.at,
+                **_published_columns(published),
+            )
+        ).inserted_primary_key
+        if release is None:
+            raise ValueError("the database gave no key")
+        number = int(release[0])
+        version = self._add_version(number, 1)
+        is_backfill = self.connection.scalar(
+            sa.select(schema.portal.c.backfilled_night.is_(None)).where(
+                schema.portal.c.id == self.look.portal
+            )
+        )
+        self._add_event(
+            number,
+            version,
+            Change(kind=EventKind.NEW, summary=self.title, before=None, after=None),
+            is_backfill=bool(is_backfill),
+        )
+        self._finish_page(number, is_alias=False)
+        return Stored(release=number, kinds=(EventKind.NEW,))
+
+    def _note_alias(self, known: sa.Row[tuple[object, ...]]) -> Stored:
+        """Another address shows a known release; its own address decides what is new."""
+        self._add_alias(known.id, self.address)
+        self._finish_page(known.id, is_alias=True)
+        return Stored(release=known.id)
+
+    def _update(self, known: sa.Row[tuple[object, ...]]) -> Stored:
+        old = self.connection.execute(
+            sa.select(schema.version).where(
+                schema.version.c.release == known.id, schema.version.c.number == known.version
+            )
+        ).one()
+        if self._is_held(old):
+            self._miss_page(held_sha256=self.sha256, held_night=self.night)
+            return Stored(
+                release=known.id,
+                look_class=LookClass.SUSPECT,
+                cause=f"text shrank from {len(old.text)} to {len(self.text)} characters",
+            )
+        wording = Wording(
+            title=old.title, text=old.text, published=reading_from_json(known.published)
+        )
+        new = Wording(title=self.title, text=self.text, published=self.facts.published)
+        changes = compare(wording, new)
+        values: dict[str, object] = {"state": "present", "last_seen": self.look.at}
+        version = old.id
+        if any(change.kind != EventKind.REDATED for change in changes):
+            self.connection.execute(
+                sa.update(schema.version)
+                .where(schema.version.c.id == old.id)
+                .values(valid_to=self.look.at)
+            )
+            version = self._add_version(known.id, known.version + 1)
+            values |= {"version": known.version + 1, "sha256": self.sha256}
+            values["region_code"] = self._region()
+        if is_better_date(wording.published, new.published):
+            values |= _published_columns(new.published)
+        if known.url != self.address:
+            values["url"] = self.address
+            self._drop_alias(self.address)
+            self._add_alias(known.id, known.url)
+        self.connection.execute(
+            sa.update(schema.release).where(schema.release.c.id == known.id).values(values)
+        )
+        for change in changes:
+            self._add_event(known.id, version, change, is_backfill=False)
+        self._finish_page(known.id, is_alias=False)
+        return Stored(release=known.id, kinds=tuple(change.kind for change in changes))
+
+    def _is_held(self, old: sa.Row[tuple[object, ...]]) -> bool:
+        """A text that lost much is not believed at once; the same loss on a later night is."""
+        if len(self.text) >= (1 - _SHRUNK_SHARE) * len(old.text) or self.sha256 == old.sha256:
+            return False
+        page = schema.page
+        row = self.connection.execute(
+            sa.select(page.c.held_sha256, page.c.held_night).where(
+                page.c.portal == self.look.portal, page.c.url == self.item.url
+            )
+        ).one_or_none()
+        return row is None or row.held_sha256 != self.sha256 or row.held_night == self.night
+
+    def _miss_page(self, **values: object) -> None:
+        """The task is done for tonight, without a good look."""
+        page = schema.page
+        self.connection.execute(
+            sa.update(page)
+            .where(page.c.portal == self.look.portal, page.c.url == self.item.url)
+            .values(looked_night=self.night, attempts=page.c.attempts + 1, **values)
+        )
+
+    def _region(self) -> str:
+        return self.facts.dateline.region_code or self.item.region_code
+
+    def _add_version(self, release: int, number: int) -> int:
+        key = self.connection.execute(
+            sa.insert(schema.version).values(
+                release=release,
+                number=number,
+                night=self.night,
+                valid_from=self.look.at,
+                sha256=self.sha256,
+                title=self.title,
+                text=self.text,
+                facts=facts_to_json(self.facts),
+                stem_version=STEM_VERSION,
+            )
+        ).inserted_primary_key
+        if key is None:
+            raise ValueError("the database gave no key")
+        version = int(key[0])
+        labels = (
+            {("topic", topic) for topic in self.facts.topics}
+            | {("pillar", pillar) for pillar in self.facts.pillars}
+            | {("region", self._region()), ("region", self.item.region_code)}
+        )
+        self.connection.execute(
+            sa.insert(schema.label),
+            [{"version": version, "kind": kind, "value": value} for kind, value in sorted(labels)],
+        )
+        index_version(self.connection, version, title=self.title, text=self.text)
+        return version
+
+    def _add_event(self, release: int, version: int, change: Change, *, is_backfill: bool) -> None:
+        self.connection.execute(
+            sa.insert(schema.event).values(
+                at=self.look.at,
+                night=self.night,
+                kind=change.kind,
+                weight=weight_of(change.kind, self.facts, is_backfill=is_backfill),
+                portal=self.look.portal,
+                release=release,
+                version=version,
+                title=self.title,
+                summary=change.summary,
+                before=change.before,
+                after=change.after,
+            )
+        )
+
+    def _add_alias(self, release: int, url: str) -> None:
+        alias = schema.alias
+        self._drop_alias(url)
+        self.connection.execute(
+            sa.insert(alias).values(
+                portal=self.look.portal, url=url, release=release, first_seen=self.look.at
+            )
+        )
+
+    def _drop_alias(self, url: str) -> None:
+        alias = schema.alias
+        self.connection.execute(
+            sa.delete(alias).where(alias.c.portal == self.look.portal, alias.c.url == url)
+        )
+
+    def _finish_page(self, release: int, *, is_alias: bool) -> None:
+        """The task is done: the asked address, and where it led, belong to the release."""
+        page = schema.page
+        mine = page.c.portal == self.look.portal
+        main = self.connection.scalar(
+            sa.select(schema.release.c.url).where(schema.release.c.id == release)
+        )
+        self.connection.execute(
+            sa.update(page)
+            .where(mine, page.c.url.in_((self.item.url, self.address)))
+            .values(release=release, state=sa.case((page.c.url == main, "known"), else_="alias"))
+        )
+        self.connection.execute(
+            sa.update(page)
+            .where(mine, page.c.url == self.item.url)
+            .values(
+                looked_night=self.night,
+                last_seen=self.look.at,
+                attempts=0,
+                etag=None if is_alias else self.look.etag,
+                last_modified=None if is_alias else self.look.last_modified,
+                held_sha256=None,
+                held_night=None,
+            )
+        )
+        if main == self.address != self.item.url:
+            self._ensure_page(release)
+
+    def _ensure_page(self, release: int) -> None:
+        """The address a release moved to must be among the pages, to be looked at from now on."""
+        page = schema.page
+        there = self.connection.scalar(
+            sa.select(page.c.id).where(
+                page.c.portal == self.look.portal, page.c.url == self.address
+            )
+        )
+        if there is None:
+            self.connection.execute(
+                sa.insert(page).values(
+                    portal=self.look.portal,
+                    url=self.address,
+                    kind="release",
+                    state="known",
+                    first_seen=self.look.at,
+                    last_seen=self.look.at,
+                    looked_night=self.night,
+                    attempts=0,
+                    release=release,
+                )
+            )
+
+
+def is_better_date(old: DateReading, new: DateReading) -> bool:
+    """Whether the newly read date replaces the stored one: it moved, or is read finer."""
+    if new.value is None:
+        return False
+    if old.value is None or is_redated(old, new):
+        return True
+    return old.precision != Precision.MINUTE and new.precision == Precision.MINUTE
+
+
+def _published_columns(published: DateReading) -> dict[str, object]:
+    return {
+        "published_at": date_text(published),
+        "published_sort": _sort_time(published),
+        "published": reading_to_json(published),
+    }
+
+
+def _sort_time(published: DateReading) -> datetime | None:
+    """When to sort it: the minute, or the beginning in WIB of a day printed without a time."""
+    value = published.value
+    if value is None or isinstance(value, datetime):
+        return value
+    return datetime.combine(value, time(), tzinfo=ZONES["WIB"])

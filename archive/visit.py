@@ -1,0 +1,366 @@
+"""One portal in one night: what is to be fetched, and what came of each fetch.
+
+The plan is rows of `page`; a task is done in the same transaction that stores
+what it brought, so a killed visit goes on where it stood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from archive import schema
+from archive.model import Look, LookClass
+from archive.night import NightRun
+
+# Addresses of one night that can be no more than seen; the rest waits (faults.md, T20).
+_GONE = frozenset({LookClass.GONE_HARD, LookClass.GONE_SOFT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One address to fetch tonight.
+
+    kind: list or release. position: of a list page, its number or offset.
+    release: id of the release known to stand there.
+    """
+
+    url: str
+    kind: str
+    position: int | None = None
+    link_text: str | None = None
+    feed_published: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    release: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A release address as a list page or feed shows it."""
+
+    url: str
+    text: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOutcome:
+    """What one list page brought.
+
+    brought: addresses no earlier list page of this night held.
+    repeats: the page shows exactly the addresses of an earlier one.
+    fresh: tasks for the addresses that were planned because of it.
+    """
+
+    brought: int
+    repeats: bool
+    fresh: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """The visit of one portal in one night."""
+
+    night: NightRun
+    portal: str
+
+    def begin(self, seeds: Sequence[Task], *, since: datetime | None = None) -> datetime | None:
+        """Plan the list pages *seeds* and every known release; safe to repeat.
+
+        since: leave alone the releases published before it.
+        Returns the time before which the portal asked not to be visited, if it did.
+        """
+        page, release = schema.page, schema.release
+        now = self.night.clock.now()
+        with self.night.archive.write() as connection:
+            not_before: datetime | None = connection.scalar(
+                sa.select(schema.portal.c.not_before).where(schema.portal.c.id == self.portal)
+            )
+            if not_before is not None and not_before > now:
+                return not_before
+            started = connection.execute(
+                sa.update(schema.night_portal)
+                .where(self._tonight, schema.night_portal.c.started_at.is_(None))
+                .values(started_at=now)
+            )
+            if started.rowcount == 0:
+                return None
+            for seed in seeds:
+                self._plan_list(connection, seed)
+            known = sa.select(release.c.id).where(release.c.portal == self.portal)
+            if since is not None:
+                known = known.where(release.c.published_sort >= since)
+            connection.execute(
+                sa.update(page)
+                .where(
+                    page.c.portal == self.portal,
+                    page.c.kind == "release",
+                    sa.or_(
+                        page.c.state == "found",
+                        sa.and_(page.c.state == "known", page.c.release.in_(known)),
+                    ),
+                )
+                .values(planned_night=self.night.number)
+            )
+        return None
+
+    def pending(self) -> list[Task]:
+        """What is planned and not done: list pages, then new releases, then known ones."""
+        page = schema.page
+        with self.night.archive.read() as connection:
+            rows = connection.execute(
+                sa.select(page)
+                .where(
+                    page.c.portal == self.portal,
+                    page.c.planned_night == self.night.number,
+                    sa.func.coalesce(page.c.looked_night, 0) < self.night.number,
+                )
+                .order_by(page.c.kind, page.c.release.is_not(None), page.c.id)
+            ).all()
+        return [_task(row) for row in rows]
+
+    def store_list(
+        self, look: Look, task: Task, listed: Sequence[Listed], *, digest: str
+    ) -> ListOutcome:
+        """Keep a list page's look and plan the releases it shows; one transaction.
+
+        digest: hash of the addresses on the page, to know a repeated one.
+        """
+        page = schema.page
+        with self.night.archive.write() as connection:
+            earlier = connection.scalar(
+                sa.select(sa.func.count())
+                .select_from(page)
+                .where(
+                    page.c.portal == self.portal,
+                    page.c.kind == "list",
+                    page.c.looked_night == self.night.number,
+                    page.c.digest == digest,
+                    page.c.url != task.url,
+                )
+            )
+            fresh: list[Task] = []
+            brought = 0
+            for entry in listed:
+                brought += self._list_release(connection, entry, look.at, fresh)
+            self._done(connection, look, task.kind, brought=brought, digest=digest)
+            insert_look(connection, self.night.number, look, "list")
+        return ListOutcome(brought=brought, repeats=bool(earlier), fresh=tuple(fresh))
+
+    def not_modified_list(self, look: Look) -> int:
+        """A feed or list answered 304: all it held last time still counts as listed.
+
+        Returns how many addresses that is.
+        """
+        page = schema.page
+        with self.night.archive.write() as connection:
+            last = connection.scalar(
+                sa.select(page.c.looked_night).where(
+                    page.c.portal == self.portal, page.c.url == look.url
+                )
+            )
+            still = connection.execute(
+                sa.update(page)
+                .where(
+                    page.c.portal == self.portal,
+                    page.c.kind == "release",
+                    page.c.listed_night == last,
+                )
+                .values(listed_night=self.night.number, last_seen=look.at)
+            )
+            self._done(connection, look, "list")
+            insert_look(connection, self.night.number, look, "list")
+        return still.rowcount
+
+    def plan_list(self, task: Task) -> None:
+        """Add a further list page to tonight's plan."""
+        with self.night.archive.write() as connection:
+            self._plan_list(connection, task)
+
+    def store_look(self, look: Look, kind: str) -> None:
+        """Keep a look that brought no text: a failure, or a page that is not modified.
+
+        A release stays as it is: only its state says that its address answers
+        "gone", and that it is present again when it does.
+        """
+        page, release = schema.page, schema.release
+        with self.night.archive.write() as connection:
+            known = connection.scalar(
+                sa.select(page.c.release).where(
+                    page.c.portal == self.portal, page.c.url == look.url
+                )
+            )
+            insert_look(connection, self.night.number, look, kind, release=known)
+            is_good = look.look_class == LookClass.OK
+            values: dict[str, object] = {"looked_night": self.night.number, "last_seen": look.at}
+            values["attempts"] = 0 if is_good else page.c.attempts + 1
+            if look.look_class in _GONE and known is None:
+                values["state"] = "dead"
+            connection.execute(
+                sa.update(page)
+                .where(page.c.portal == self.portal, page.c.url == look.url)
+                .values(values)
+            )
+            if known is None or not (is_good or look.look_class in _GONE):
+                return
+            new: dict[str, object] = (
+                {"state": "present", "last_seen": look.at} if is_good else {"state": "missing"}
+            )
+            connection.execute(
+                sa.update(release)
+                .where(release.c.id == known, release.c.url == look.url)
+                .values(new)
+            )
+
+    def ask_back_at(self, moment: datetime) -> None:
+        """Remember that the portal asked not to be visited before *moment*."""
+        with self.night.archive.write() as connection:
+            connection.execute(
+                sa.update(schema.portal)
+                .where(schema.portal.c.id == self.portal)
+                .values(not_before=moment)
+            )
+
+    def list_is_complete(self) -> None:
+        """The list was walked to its end tonight."""
+        with self.night.archive.write() as connection:
+            connection.execute(
+                sa.update(schema.night_portal).where(self._tonight).values(list_complete=True)
+            )
+
+    @property
+    def _tonight(self) -> sa.ColumnElement[bool]:
+        table = schema.night_portal
+        return sa.and_(table.c.night == self.night.number, table.c.portal == self.portal)
+
+    def _plan_list(self, connection: sa.Connection, task: Task) -> None:
+        now = self.night.clock.now()
+        again = {"planned_night": self.night.number, "position": task.position}
+        connection.execute(
+            insert(schema.page)
+            .values(
+                portal=self.portal,
+                url=task.url,
+                kind="list",
+                state="found",
+                first_seen=now,
+                last_seen=now,
+                attempts=0,
+                **again,
+            )
+            .on_conflict_do_update(index_elements=["portal", "url"], set_=again)
+        )
+
+    def _list_release(
+        self, connection: sa.Connection, entry: Listed, at: datetime, fresh: list[Task]
+    ) -> int:
+        """Note that a list page shows *entry*; 1 where it is the first tonight to do so."""
+        page = schema.page
+        row = connection.execute(
+            sa.select(page).where(page.c.portal == self.portal, page.c.url == entry.url)
+        ).one_or_none()
+        if row is not None and row.kind != "release":
+            return 0
+        seen = {"last_seen": at, "listed_night": self.night.number}
+        if entry.text:
+            seen["link_text"] = entry.text
+        if entry.published:
+            seen["feed_published"] = entry.published
+        if row is None:
+            connection.execute(
+                sa.insert(page).values(
+                    portal=self.portal,
+                    url=entry.url,
+                    kind="release",
+                    state="found",
+                    first_seen=at,
+                    planned_night=self.night.number,
+                    attempts=0,
+                    **seen,
+                )
+            )
+        else:
+            if row.state == "dead":
+                seen["planned_night"] = self.night.number
+            connection.execute(sa.update(page).where(page.c.id == row.id).values(seen))
+        if row is None or (row.state == "dead" and row.planned_night != self.night.number):
+            fresh.append(
+                Task(
+                    url=entry.url,
+                    kind="release",
+                    link_text=entry.text,
+                    feed_published=entry.published,
+                )
+            )
+        return int(row is None or row.listed_night != self.night.number)
+
+    def _done(
+        self,
+        connection: sa.Connection,
+        look: Look,
+        kind: str,
+        *,
+        brought: int | None = None,
+        digest: str | None = None,
+    ) -> None:
+        page = schema.page
+        values = {
+            "state": "known",
+            "looked_night": self.night.number,
+            "last_seen": look.at,
+            "attempts": 0,
+        }
+        if digest is not None:
+            values |= {
+                "brought": brought,
+                "digest": digest,
+                "etag": look.etag,
+                "last_modified": look.last_modified,
+            }
+        connection.execute(
+            sa.update(page)
+            .where(page.c.portal == self.portal, page.c.url == look.url, page.c.kind == kind)
+            .values(values)
+        )
+
+
+def insert_look(
+    connection: sa.Connection, night: int, look: Look, kind: str, *, release: int | None = None
+) -> None:
+    """Add a look within the caller's transaction; kind: list, release or robots."""
+    connection.execute(
+        sa.insert(schema.look).values(
+            {
+                "at": look.at,
+                "night": night,
+                "portal": look.portal,
+                "url": look.url,
+                "kind": kind,
+                "class": look.look_class,
+                "cause": look.cause,
+                "status": look.status,
+                "bytes": look.size_bytes,
+                "attempts": look.attempts,
+                "final_url": look.final_url,
+                "release": release,
+            }
+        )
+    )
+
+
+def _task(row: sa.Row[tuple[object, ...]]) -> Task:
+    return Task(
+        url=row.url,
+        kind=row.kind,
+        position=row.position,
+        link_text=row.link_text,
+        feed_published=row.feed_published,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        release=row.release,
+    )
