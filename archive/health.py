@@ -148,8 +148,8 @@ def _tally(connection: sa.Connection, night: int, portal: str) -> Tally:
     mine = sa.and_(look.c.night == night, look.c.portal == portal)
     first_list = connection.execute(
         sa.select(look.c["class"], look.c.cause)
-        .where(mine, look.c.kind == "list")
-        .order_by(look.c.id)
+        .where(mine, look.c.kind.in_(("home", "list")))
+        .order_by(look.c.kind.desc(), look.c.id)
         .limit(1)
     ).one_or_none()
     classes = connection.execute(

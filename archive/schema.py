@@ -90,7 +90,7 @@ page = Table(
     Column("id", Integer, primary_key=True),
     Column("portal", ForeignKey("portal.id"), nullable=False),
     Column("url", Text, nullable=False),
-    Column("kind", String, nullable=False),  # list, release
+    Column("kind", String, nullable=False),  # home, list, release
     # found: never read yet; known: a release stands here; alias: another address
     # of a release; dead: answered, but never was a release.
     Column("state", String, nullable=False),
@@ -183,7 +183,7 @@ look = Table(
     Column("night", ForeignKey("night.number"), nullable=False),
     Column("portal", ForeignKey("portal.id"), nullable=False),
     Column("url", Text, nullable=False),
-    Column("kind", String, nullable=False),  # list, release, robots
+    Column("kind", String, nullable=False),  # home, list, release, robots
     Column("class", String, nullable=False),
     Column("cause", Text),
     Column("status", Integer),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -17,7 +18,10 @@ from archive import schema
 from archive.model import Look, LookClass
 from archive.night import NightRun
 
-# Addresses of one night that can be no more than seen; the rest waits (faults.md, T20).
+# After so many list pages that bring no new address the list has ended: sites
+# repeat their last page, or show only a sidebar, for any page number.
+_BARREN_PAGES = 2
+
 _GONE = frozenset({LookClass.GONE_HARD, LookClass.GONE_SOFT})
 
 
@@ -25,7 +29,8 @@ _GONE = frozenset({LookClass.GONE_HARD, LookClass.GONE_SOFT})
 class Task:
     """One address to fetch tonight.
 
-    kind: list or release. position: of a list page, its number or offset.
+    kind: list, release, or home (a page that only leads to the list).
+    position: of a list page, its number or offset.
     release: id of the release known to stand there.
     """
 
@@ -52,14 +57,12 @@ class Listed:
 class ListOutcome:
     """What one list page brought.
 
-    brought: addresses no earlier list page of this night held.
-    repeats: the page shows exactly the addresses of an earlier one.
     fresh: tasks for the addresses that were planned because of it.
+    has_ended: the list holds no more; the following page was not planned.
     """
 
-    brought: int
-    repeats: bool
     fresh: tuple[Task, ...]
+    has_ended: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,32 +128,60 @@ class Visit:
         return [_task(row) for row in rows]
 
     def store_list(
-        self, look: Look, task: Task, listed: Sequence[Listed], *, digest: str
+        self,
+        look: Look,
+        task: Task,
+        listed: Sequence[Listed],
+        *,
+        following: Task | None,
+        is_cut: bool = False,
     ) -> ListOutcome:
-        """Keep a list page's look and plan the releases it shows; one transaction.
+        """Keep a list page's look, plan the releases it shows and the following page.
 
-        digest: hash of the addresses on the page, to know a repeated one.
+        One transaction. The list has ended where the page is empty, shows the same
+        addresses as an earlier one of this night, is the second that brings nothing
+        new, or has no following page; is_cut: there is one, beyond the portal's max_pages.
         """
-        page = schema.page
         with self.night.archive.write() as connection:
-            earlier = connection.scalar(
-                sa.select(sa.func.count())
-                .select_from(page)
-                .where(
-                    page.c.portal == self.portal,
-                    page.c.kind == "list",
-                    page.c.looked_night == self.night.number,
-                    page.c.digest == digest,
-                    page.c.url != task.url,
-                )
-            )
+            digest = sha256("\n".join(sorted(entry.url for entry in listed)).encode()).hexdigest()
+            repeats = self._is_repeated(connection, task.url, digest)
             fresh: list[Task] = []
-            brought = 0
-            for entry in listed:
-                brought += self._list_release(connection, entry, look.at, fresh)
+            brought = sum(self._list_release(connection, entry, look.at, fresh) for entry in listed)
             self._done(connection, look, task.kind, brought=brought, digest=digest)
+            insert_look(connection, self.night.number, look, task.kind)
+            has_ended = following is None or (
+                task.kind == "list"
+                and (not listed or repeats or self._barren_pages(connection) >= _BARREN_PAGES)
+            )
+            if following is not None and not has_ended:
+                self._plan_list(connection, following)
+            if has_ended and task.kind == "list" and not is_cut:
+                self._list_has_ended(connection)
+        return ListOutcome(fresh=tuple(fresh), has_ended=has_ended)
+
+    def end_list(self, look: Look) -> None:
+        """A list page past the end answers that it is not there: the list is whole."""
+        with self.night.archive.write() as connection:
+            self._done(connection, look, "list")
             insert_look(connection, self.night.number, look, "list")
-        return ListOutcome(brought=brought, repeats=bool(earlier), fresh=tuple(fresh))
+            self._list_has_ended(connection)
+
+    def list_pages(self) -> int:
+        """How many list pages were looked at tonight."""
+        page = schema.page
+        with self.night.archive.read() as connection:
+            return (
+                connection.scalar(
+                    sa.select(sa.func.count())
+                    .select_from(page)
+                    .where(
+                        page.c.portal == self.portal,
+                        page.c.kind == "list",
+                        page.c.looked_night == self.night.number,
+                    )
+                )
+                or 0
+            )
 
     def not_modified_list(self, look: Look) -> int:
         """A feed or list answered 304: all it held last time still counts as listed.
@@ -175,12 +206,8 @@ class Visit:
             )
             self._done(connection, look, "list")
             insert_look(connection, self.night.number, look, "list")
+            self._list_has_ended(connection)
         return still.rowcount
-
-    def plan_list(self, task: Task) -> None:
-        """Add a further list page to tonight's plan."""
-        with self.night.archive.write() as connection:
-            self._plan_list(connection, task)
 
     def store_look(self, look: Look, kind: str) -> None:
         """Keep a look that brought no text: a failure, or a page that is not modified.
@@ -226,12 +253,45 @@ class Visit:
                 .values(not_before=moment)
             )
 
-    def list_is_complete(self) -> None:
-        """The list was walked to its end tonight."""
-        with self.night.archive.write() as connection:
-            connection.execute(
-                sa.update(schema.night_portal).where(self._tonight).values(list_complete=True)
+    def _list_has_ended(self, connection: sa.Connection) -> None:
+        connection.execute(
+            sa.update(schema.night_portal).where(self._tonight).values(list_complete=True)
+        )
+
+    def _is_repeated(self, connection: sa.Connection, url: str, digest: str) -> bool:
+        """Whether an earlier list page of this night showed exactly these addresses."""
+        page = schema.page
+        return (
+            connection.scalar(
+                sa.select(page.c.id)
+                .where(
+                    page.c.portal == self.portal,
+                    page.c.kind == "list",
+                    page.c.looked_night == self.night.number,
+                    page.c.digest == digest,
+                    page.c.url != url,
+                )
+                .limit(1)
             )
+            is not None
+        )
+
+    def _barren_pages(self, connection: sa.Connection) -> int:
+        """List pages of this night on which every address was already listed."""
+        page = schema.page
+        return (
+            connection.scalar(
+                sa.select(sa.func.count())
+                .select_from(page)
+                .where(
+                    page.c.portal == self.portal,
+                    page.c.kind == "list",
+                    page.c.looked_night == self.night.number,
+                    page.c.brought == 0,
+                )
+            )
+            or 0
+        )
 
     @property
     def _tonight(self) -> sa.ColumnElement[bool]:
@@ -246,7 +306,7 @@ class Visit:
             .values(
                 portal=self.portal,
                 url=task.url,
-                kind="list",
+                kind=task.kind,
                 state="found",
                 first_seen=now,
                 last_seen=now,
@@ -332,7 +392,7 @@ class Visit:
 def insert_look(
     connection: sa.Connection, night: int, look: Look, kind: str, *, release: int | None = None
 ) -> None:
-    """Add a look within the caller's transaction; kind: list, release or robots."""
+    """Add a look within the caller's transaction; kind: home, list, release or robots."""
     connection.execute(
         sa.insert(schema.look).values(
             {

@@ -1,0 +1,3 @@
+"""The application: what people start."""
+
+__version__ = "0.1.0"

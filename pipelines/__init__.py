@@ -1,0 +1,1 @@
+"""Understanding: one Release through clean, read, fingerprint, store."""

@@ -1,0 +1,1 @@
+"""Fetching: from a portal to a Release item."""

@@ -1,0 +1,105 @@
+"""Reading the event log: with a cursor or a time, oldest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from archive import schema
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    """One event; the fields are the contract's keys, in its order."""
+
+    id: int
+    at: str
+    night: int
+    kind: str
+    weight: int
+    portal: str
+    region_code: str
+    release: int | None
+    url: str | None
+    title: str | None
+    summary: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFilters:
+    """What narrows the log. after: a cursor, the id of the last event already had."""
+
+    after: int | None = None
+    since: datetime | None = None
+    topic: str | None = None
+    region: str | None = None
+    portal: str | None = None
+    kinds: Sequence[str] = ()
+    limit: int | None = None
+
+
+def read_events(connection: sa.Connection, filters: EventFilters) -> Iterator[StoredEvent]:
+    """The events that pass, oldest first."""
+    event, release = schema.event, schema.release
+    region_code = sa.func.coalesce(release.c.region_code, schema.portal.c.region_code)
+    statement = (
+        sa.select(event, region_code.label("region_code"), release.c.url)
+        .select_from(
+            event.join(schema.portal, event.c.portal == schema.portal.c.id).outerjoin(
+                release, event.c.release == release.c.id
+            )
+        )
+        .where(*_conditions(filters, region_code))
+        .order_by(event.c.id)
+        .limit(filters.limit)
+    )
+    for row in connection.execute(statement.execution_options(yield_per=100)):
+        yield StoredEvent(
+            id=row.id,
+            at=row.at.isoformat(timespec="seconds"),
+            night=row.night,
+            kind=row.kind,
+            weight=row.weight,
+            portal=row.portal,
+            region_code=row.region_code,
+            release=row.release,
+            url=row.url,
+            title=row.title,
+            summary=row.summary,
+            before=row.before,
+            after=row.after,
+        )
+
+
+def _conditions(
+    filters: EventFilters, region_code: sa.ColumnElement[Any]
+) -> list[sa.ColumnElement[bool]]:
+    event, label = schema.event, schema.label
+    conditions: list[sa.ColumnElement[bool]] = []
+    if filters.after is not None:
+        conditions.append(event.c.id > filters.after)
+    if filters.since is not None:
+        conditions.append(event.c.at >= filters.since)
+    if filters.portal:
+        conditions.append(event.c.portal == filters.portal)
+    if filters.kinds:
+        conditions.append(event.c.kind.in_(filters.kinds))
+    if filters.region:
+        conditions.append(
+            sa.or_(region_code == filters.region, region_code.like(f"{filters.region}.%"))
+        )
+    if filters.topic:
+        conditions.append(
+            sa.exists().where(
+                label.c.version == event.c.version,
+                label.c.kind == "topic",
+                label.c.value == filters.topic,
+            )
+        )
+    return conditions

@@ -1,0 +1,200 @@
+"""The query grammar: text in, a small tree out; nothing of the text reaches the engine raw.
+
+    query  := either
+    either := all ("OR" all)*
+    all    := one ("AND"? one)*
+    one    := ("NOT" | "-") one | "(" either ")" | phrase | word | word "*"
+
+AND, OR and NOT are operators in capitals only. A phrase stands in quotes and matches
+the exact words; a word of several parts (dinas-kesehatan, 33.75) is a phrase too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.errors import QueryError
+from archive.search.words import tokens
+
+MAX_CHARS = 1_000
+MAX_WORDS = 64
+MAX_DEPTH = 20
+# Shorter prefixes match so much that the answer says nothing, and take long.
+MIN_PREFIX = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, found in any of its forms; is_prefix: also as a beginning."""
+
+    text: str
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand side by side in just this form."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """What must not be there."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Everything of this."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Anything of this."""
+
+    nodes: tuple[Node, ...]
+
+
+Node = Word | Phrase | Not | All | Either
+
+_LEXEME = re.compile(
+    r'\s*(?:(?P<paren>[()])|(?P<quote>["“”„])|(?P<minus>-)(?=\S)|(?P<word>[^\s()"“”„]+))'
+)
+_CLOSING = re.compile(r'["“”]')
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    kind: str
+    text: str
+    position: int
+
+
+def parse_query(text: str) -> Node | None:
+    """The tree of a query; None for an empty one, which matches everything.
+
+    Raises QueryError, whose position points at the character at fault.
+    """
+    if len(text) > MAX_CHARS:
+        raise QueryError(f"The query has more than {MAX_CHARS} characters.", MAX_CHARS)
+    lexemes = _lex(text)
+    if not lexemes:
+        return None
+    parser = _Parser(text, lexemes)
+    return parser.parse()
+
+
+def _lex(text: str) -> list[_Lexeme]:
+    lexemes: list[_Lexeme] = []
+    position = 0
+    while match := _LEXEME.match(text, position):
+        kind = str(match.lastgroup)
+        start = match.start(kind)
+        position = match.end()
+        if kind == "quote":
+            closing = _CLOSING.search(text, position)
+            if closing is None:
+                raise _error(text, "The quote is never closed", start)
+            lexemes.append(_Lexeme("phrase", text[position : closing.start()], start))
+            position = closing.end()
+        elif kind == "word" and match["word"] in ("AND", "OR", "NOT"):
+            lexemes.append(_Lexeme(match["word"], match["word"], start))
+        else:
+            lexemes.append(_Lexeme(kind, match[kind], start))
+    return lexemes
+
+
+def _error(text: str, says: str, position: int) -> QueryError:
+    shown = text[max(0, position - 20) : position + 20]
+    return QueryError(f"{says}, at character {position + 1}: …{shown}…", position)
+
+
+class _Parser:
+    def __init__(self, text: str, lexemes: list[_Lexeme]) -> None:
+        self._text = text
+        self._lexemes = lexemes
+        self._next = 0
+        self._words = 0
+
+    def parse(self) -> Node:
+        node = self._either(0)
+        if self._next < len(self._lexemes):
+            raise self._fault("Nothing was opened here", self._lexemes[self._next].position)
+        return node
+
+    def _either(self, depth: int) -> Node:
+        nodes = [self._all(depth)]
+        while self._take("OR"):
+            nodes.append(self._all(depth))
+        return nodes[0] if len(nodes) == 1 else Either(tuple(nodes))
+
+    def _all(self, depth: int) -> Node:
+        nodes = [self._one(depth)]
+        while True:
+            if self._take("AND") or self._begins_one():
+                nodes.append(self._one(depth))
+            else:
+                return nodes[0] if len(nodes) == 1 else All(tuple(nodes))
+
+    def _one(self, depth: int) -> Node:
+        if depth > MAX_DEPTH:
+            raise self._fault("The query is nested too deeply", self._position())
+        if self._take("NOT") or self._take("minus"):
+            return Not(self._one(depth + 1))
+        lexeme = self._lexemes[self._next] if self._next < len(self._lexemes) else None
+        if lexeme is None or lexeme.kind in ("AND", "OR") or lexeme.text == ")":
+            raise self._fault("A word is missing", self._position())
+        self._next += 1
+        if lexeme.kind == "paren":
+            node = self._either(depth + 1)
+            if not self._take_text(")"):
+                raise self._fault("The bracket is never closed", lexeme.position)
+            return node
+        return self._leaf(lexeme)
+
+    def _leaf(self, lexeme: _Lexeme) -> Node:
+        words = tuple(tokens(lexeme.text))
+        if not words:
+            raise self._fault("There is no letter or digit to search for", lexeme.position)
+        self._words += len(words)
+        if self._words > MAX_WORDS:
+            raise self._fault(f"The query has more than {MAX_WORDS} words", lexeme.position)
+        if lexeme.kind == "phrase" or len(words) > 1:
+            return Phrase(words)
+        is_prefix = lexeme.text.endswith("*")
+        if is_prefix and len(words[0]) < MIN_PREFIX:
+            raise self._fault(
+                f"A beginning needs {MIN_PREFIX} letters before the *", lexeme.position
+            )
+        return Word(words[0], is_prefix)
+
+    def _begins_one(self) -> bool:
+        if self._next >= len(self._lexemes):
+            return False
+        lexeme = self._lexemes[self._next]
+        return lexeme.kind in ("NOT", "minus", "word", "phrase") or lexeme.text == "("
+
+    def _take(self, kind: str) -> bool:
+        if self._next < len(self._lexemes) and self._lexemes[self._next].kind == kind:
+            self._next += 1
+            return True
+        return False
+
+    def _take_text(self, text: str) -> bool:
+        if self._next < len(self._lexemes) and self._lexemes[self._next].text == text:
+            self._next += 1
+            return True
+        return False
+
+    def _position(self) -> int:
+        if self._next < len(self._lexemes):
+            return self._lexemes[self._next].position
+        return len(self._text)
+
+    def _fault(self, says: str, position: int) -> QueryError:
+        return _error(self._text, says, position)

@@ -1,0 +1,133 @@
+"""What the archive answers with: a release in one wording, as the contract names its keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from archive import schema
+from archive.region import by_code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRelease:
+    """One release in one of its wordings; the fields are the contract's keys, in its order."""
+
+    id: int
+    portal: str
+    region_code: str
+    region: str | None
+    url: str
+    title: str
+    text: str
+    published_at: str | None
+    published: dict[str, Any]
+    event_dates: list[dict[str, Any]]
+    dateline: dict[str, Any]
+    credit: str | None
+    topics: list[str]
+    pillars: list[str]
+    people: list[dict[str, Any]]
+    figures: list[dict[str, Any]]
+    version: int
+    versions: int
+    first_seen: str
+    last_seen: str
+    state: str
+    cluster: dict[str, Any] | None
+    sha256: str
+
+
+def release_query(as_of: datetime | None = None) -> sa.Select[Any]:
+    """Releases joined with their current version, or with the one that was valid at *as_of*."""
+    release, version = schema.release, schema.version
+    valid = (
+        version.c.valid_to.is_(None)
+        if as_of is None
+        else sa.and_(
+            version.c.valid_from <= as_of,
+            sa.or_(version.c.valid_to.is_(None), version.c.valid_to > as_of),
+        )
+    )
+    return (
+        _release_columns()
+        .where(valid)
+        .select_from(version.join(release, version.c.release == release.c.id))
+    )
+
+
+def find_release(
+    connection: sa.Connection, release_id: int, version: int | None = None
+) -> StoredRelease | None:
+    """One release, in its current wording or in the one of that number."""
+    release, table = schema.release, schema.version
+    row = connection.execute(
+        _release_columns()
+        .select_from(table.join(release, table.c.release == release.c.id))
+        .where(
+            release.c.id == release_id,
+            table.c.number == (release.c.version if version is None else version),
+        )
+    ).one_or_none()
+    return None if row is None else release_from_row(row)
+
+
+def release_from_row(row: sa.Row[Any]) -> StoredRelease:
+    """A row of `release_query` as the contract has it."""
+    facts: dict[str, Any] = row.facts
+    region = by_code(row.region_code)
+    published: dict[str, Any] = row.published
+    return StoredRelease(
+        id=row.id,
+        portal=row.portal,
+        region_code=row.region_code,
+        region=region.name if region else None,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        published_at=row.published_at,
+        published={
+            key: published[key] for key in ("raw", "source", "zone", "precision", "certainty")
+        },
+        event_dates=[
+            {"raw": date["raw"], "date": date["value"], "certainty": date["certainty"]}
+            for date in facts["event_dates"]
+        ],
+        dateline=facts["dateline"],
+        credit=facts["credit"],
+        topics=list(facts["topics"]),
+        pillars=list(facts["pillars"]),
+        people=[],
+        figures=[],
+        version=row.number,
+        versions=row.versions,
+        first_seen=row.first_seen.isoformat(timespec="seconds"),
+        last_seen=row.last_seen.isoformat(timespec="seconds"),
+        state=row.state,
+        cluster=None,
+        sha256=row.version_sha256,
+    )
+
+
+def _release_columns() -> sa.Select[Any]:
+    release, version = schema.release, schema.version
+    return sa.select(
+        release.c.id,
+        release.c.portal,
+        release.c.region_code,
+        release.c.url,
+        release.c.published_at,
+        release.c.published,
+        release.c.first_seen,
+        release.c.last_seen,
+        release.c.state,
+        release.c.version.label("versions"),
+        version.c.number,
+        version.c.title,
+        version.c.text,
+        version.c.facts,
+        version.c.sha256.label("version_sha256"),
+    )

@@ -1,0 +1,30 @@
+"""Where things are: the program's home, the archive of a call, the folders of portals."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from spiders.registry import bundled_portals
+
+
+def home() -> Path:
+    """INFOPUBLIK_HOME, or the platform's folder for user data."""
+    named = os.environ.get("INFOPUBLIK_HOME")
+    return Path(named) if named else user_data_path("infopublik", appauthor=False)
+
+
+def archive_url(option: str | None = None) -> str:
+    """The archive of this call: the option, INFOPUBLIK_ARCHIVE, or a file in the home."""
+    default = f"sqlite:///{home().resolve() / 'archive.db'}"
+    return option or os.environ.get("INFOPUBLIK_ARCHIVE") or default
+
+
+def portal_folders(option: Path | None = None) -> list[Path]:
+    """The registry of this call: the named folder alone, or bundled portals and the home's."""
+    if option is not None:
+        return [option]
+    own = home() / "portals"
+    return [bundled_portals(), *([own] if own.is_dir() else [])]

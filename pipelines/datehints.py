@@ -1,0 +1,186 @@
+"""Where on a page a release's publishing date may stand, most trusted first.
+
+Only finds; reading a date is the business of `read` and its readers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.model import DateHint
+from pipelines.blocks import Block, Parts, TimeMark
+from pipelines.body import has_date_shape
+from pipelines.boilerplate import COUNTER, PUBLISHED, UPDATED
+from pipelines.headline import articles
+from pipelines.page import Page, one_line
+
+MAX_RAW = 200
+ABOVE_TITLE = 3  # blocks above the title that may hold its date
+BELOW_BODY = 6  # blocks below the body that may
+
+_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "publication_date",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "published",
+    "pubdate",
+    "parsely-pub-date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date.created",
+    "dcterms.created",
+    "dc.date",
+    "dcterms.date",
+    "date",
+)
+_OPEN = frozenset({"", "meta", "author", "header"})
+_MODIFIED = re.compile(r"modif|updated?(?![\w-]*\s+published)|diperbar", re.I)
+_URL_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d([-/_.])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?!\d)"
+    r"|(?<!\d)((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+_EDGES = " |•·-–—,/»:;\u2022"
+_DIGITS = re.compile(r"\d")
+
+
+def date_hints(
+    page: Page,
+    parts: Parts,
+    *,
+    url: str,
+    title: int | None,
+    body: range,
+) -> list[DateHint]:
+    """All hints of a page.
+
+    title: place of the block that prints the title. body: places of its body.
+    """
+    found = [
+        *_linked(page, url),
+        *_metas(page),
+        *_marked(parts.times, _near(title, body)),
+        *_visible(parts.blocks, title, body),
+        *in_address(url),
+    ]
+    return list(dict.fromkeys(hint for hint in found if hint.raw))
+
+
+def in_address(url: str) -> Iterator[DateHint]:
+    """A whole date in the path: /2024/05/28/, -2019-04-29, 20201204."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return
+    for match in _URL_DATE.finditer(path):
+        yield _hint("url", match.group(1) or match.group(3))
+        return
+
+
+def _hint(source: str, raw: str) -> DateHint:
+    return DateHint(source=source, raw=raw.strip()[:MAX_RAW])
+
+
+def _linked(page: Page, url: str) -> Iterator[DateHint]:
+    own = articles(page, url)[:1]
+    others = [item for item in page.linked if item.get("@type") in ("WebPage", "ItemPage")]
+    for item in own or others[:1]:
+        raw = item.get("datePublished")
+        if isinstance(raw, str):
+            yield _hint("json-ld", raw)
+
+
+def _metas(page: Page) -> Iterator[DateHint]:
+    for key in _META:
+        raw = page.meta.get(key, "")
+        if _DIGITS.search(raw):
+            yield _hint("meta", raw)
+
+
+def _near(title: int | None, body: range) -> range:
+    start = body.start if title is None else min(title, body.start)
+    return range(max(0, start - ABOVE_TITLE), body.stop + BELOW_BODY)
+
+
+def _marked(times: Sequence[TimeMark], near: range) -> Iterator[DateHint]:
+    for mark in times:
+        if mark.frame not in _OPEN or mark.place not in near:
+            continue
+        element = mark.element
+        names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        if "published" not in names.lower() and _MODIFIED.search(names):
+            continue
+        if _label_says_updated(element):
+            continue
+        raw = element.get("datetime") or element.get("content")
+        if element.tag == "abbr" and "published" in names.lower():
+            raw = element.get("title")
+        if raw and _DIGITS.search(raw):
+            yield _hint("time", raw)
+
+
+def _label_says_updated(element: HtmlElement) -> bool:
+    """The words right before a date say that it is of a later change."""
+    before = element.getprevious()
+    parent = element.getparent()
+    text = (before.tail or "" if before is not None else "") or (
+        (parent.text or "") if before is None and parent is not None else ""
+    )
+    return bool(UPDATED.search(text[-40:])) and not PUBLISHED.search(text[-20:])
+
+
+def _visible(blocks: Sequence[Block], title: int | None, body: range) -> Iterator[DateHint]:
+    near = _near(title, body)
+    around = [b for b in blocks if b.place in near and b.place not in body and b.frame in _OPEN]
+    above = [b for b in around if b.place < body.start]
+    below = [b for b in around if b.place >= body.stop]
+    # Below the title first: what stands above it may be the day of the visit.
+    above.sort(key=lambda b: title is not None and b.place < title)
+    for block in [*above, *below]:
+        if title is not None and block.place == title:
+            continue
+        yield from visible_dates(block.text)
+    yield from _badges(above, title)
+
+
+def visible_dates(text: str) -> Iterator[DateHint]:
+    """The part of a byline that holds the date, without counters and changes."""
+    if len(text) > 2 * MAX_RAW:
+        return
+    for part in _without_changes(text):
+        for piece in COUNTER.split(part):
+            piece = piece.strip(_EDGES)
+            if _DIGITS.search(piece) and has_date_shape(piece):
+                yield _hint("visible", piece)
+                return
+
+
+def _without_changes(text: str) -> Iterator[str]:
+    """What stands before "Diperbarui ..." and after the next "Diterbitkan ..."."""
+    changed = UPDATED.search(text)
+    if changed is None:
+        yield text
+        return
+    yield text[: changed.start()]
+    again = PUBLISHED.search(text, changed.end())
+    if again:
+        yield text[again.start() :]
+
+
+def _badges(above: Sequence[Block], title: int | None) -> Iterator[DateHint]:
+    """A date printed as one block a part: "06", "Des", "2024"."""
+    run: list[str] = []
+    for block in above:
+        if len(block.text) <= 12 and (title is None or abs(block.place - title) <= ABOVE_TITLE):
+            run.append(block.text)
+    joined = one_line(" ".join(run))
+    if len(run) > 1 and has_date_shape(joined) and not any(map(has_date_shape, run)):
+        yield _hint("visible", joined)

@@ -1,0 +1,125 @@
+"""Which region a place name means, by evidence: its full name, the portal, capitals, districts.
+
+A name that the regency and the city share is decided by the portal or left open, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from archive.region import Region, RegionKind, all_regions, by_code, named
+from pipelines.indonesian.tables import plain, rows
+
+# Words that stay in capitals where a place printed in capitals is written normally.
+_CAPITALS = frozenset(("DKI", "DIY", "DI", "NTB", "NTT", "OKU", "OKI", "RI", "IKN"))
+_KIND = re.compile(r"(?:kota|kabupaten|kab\.?|provinsi|prov\.?|pemkot|pemkab)\b", re.IGNORECASE)
+_DISTRICT_WORD = re.compile(r"^(?:kec\.?|kecamatan|kapanewon|kemantren|distrik) ")
+
+
+def is_place(name: str, portal_region: str | None = None) -> bool:
+    """Whether a name is a known place: a region, a capital, a district near the portal."""
+    key = _key(name)
+    if not key:
+        return False
+    if named(name) or key in _capitals():
+        return True
+    districts = _districts().get(key, ())
+    if portal_region is None:
+        return bool(districts)
+    return any(code[:2] == portal_region[:2] for code in districts)
+
+
+def region_of(name: str, portal_region: str | None = None) -> str | None:
+    """Code of the region a printed place name means, or None where that is open or abroad."""
+    found = named(name)
+    if _KIND.match(name.strip()) and len(found) == 1:
+        return found[0].code
+    key = _key(name)
+    portal = by_code(portal_region) if portal_region else None
+    if portal is not None and (code := _on_portal(key, found, portal)):
+        return code
+    below = [region for region in found if region.kind != RegionKind.PROVINCE]
+    if len(below) == 1:
+        # A district of the portal's region called like a big city: either may be meant.
+        return None if portal is not None and _is_inside(key, portal) else below[0].code
+    if found:
+        return found[0].code if len(found) == 1 else None
+    return _by_town(key, portal)
+
+
+def written(name: str) -> str:
+    """A place as printed, but capitals normalised: "KOTA X" is "Kota X"."""
+    name = " ".join(name.split())
+    if not name.isupper() and not name.islower():
+        return name
+    return re.sub(r"[^\W\d_]+(?:'[^\W\d_]+)?", _written_word, name)
+
+
+def _written_word(match: re.Match[str]) -> str:
+    word = match[0].upper()
+    return word if word in _CAPITALS else word.capitalize()
+
+
+def _on_portal(key: str, found: tuple[Region, ...], portal: Region) -> str | None:
+    """What the name means on this portal: its own region, its capital, one of its districts."""
+    if portal in found:
+        return portal.code
+    towns = _capitals().get(key, ())
+    if portal.kind == RegionKind.PROVINCE:
+        return next((code for code, province in towns if province == portal.code), None)
+    if any(code == portal.code for code, _ in towns):
+        return portal.code
+    # A district called like a province's capital (Bandung in Tulungagung) proves nothing.
+    if _is_inside(key, portal) and not any(province for _, province in towns):
+        return portal.code
+    return None
+
+
+def _is_inside(key: str, portal: Region) -> bool:
+    return any(code.startswith(portal.code + ".") for code in _districts().get(key, ()))
+
+
+def _by_town(key: str, portal: Region | None) -> str | None:
+    """By a capital or district of this name where only one can be meant, near the portal first."""
+    towns = {code for code, _ in _capitals().get(key, ())}
+    districts = {code[:5] for code in _districts().get(key, ())}
+    if portal is not None:
+        near = {code for code in towns or districts if code[:2] == portal.province_code}
+        if near:
+            return near.pop() if len(near) == 1 else None
+    every = towns | districts
+    return (every.pop() or None) if len(every) == 1 else None
+
+
+@cache
+def _capitals() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Per town: the region it stands for, and the province whose capital it is, or ""."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in rows("capitals.tsv"):
+        found.setdefault(_key(row["town"]), []).append((row["code"], row["province"]))
+    return {key: tuple(pairs) for key, pairs in found.items()}
+
+
+@cache
+def _districts() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for row in rows("districts.tsv"):
+        found.setdefault(_key(row["name"]), []).append(row["code"])
+    return {key: tuple(codes) for key, codes in found.items()}
+
+
+@cache
+def base_names() -> frozenset[str]:
+    """Keys of all regions' names without "Kota" or "Kabupaten", and of the capitals."""
+    names = (re.sub(r"^(?:Kota|Kabupaten)(?: Administrasi)? ", "", r.name) for r in all_regions())
+    return frozenset(_key(name) for name in names) | frozenset(_capitals())
+
+
+def key_of(name: str) -> str:
+    """What two spellings of a name have in common: "Palangka Raya" and "PALANGKARAYA"."""
+    return _key(name)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\W_]+", "", _DISTRICT_WORD.sub("", plain(name).strip().casefold()))

@@ -1,0 +1,185 @@
+"""One HTML page as a tree within bounds, and what its head says about itself.
+
+Nothing here knows what a release looks like; `blocks` and the modules above do.
+"""
+
+from __future__ import annotations
+
+import codecs
+import html as entities
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cssselect import SelectorError
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from parsel import css2xpath
+
+MAX_SIZE = 4_000_000  # characters or bytes; the rest is cut
+MAX_ELEMENTS = 100_000
+MAX_DEPTH = 500
+MAX_JSON_NODES = 2_000  # objects of all JSON-LD of a page that are looked at
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
+# Python knows odder ones, some of them slow: idna, punycode, unicode_escape.
+_CODE_PAGE = re.compile(r"windows-|cp\d|iso-?8859|latin|us-ascii$|ascii$|utf-?16|mac|gb|big5|euc-")
+# What XML and thus lxml cannot hold; a browser shows none of them either.
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF])
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(slots=True)
+class Page:
+    """A parsed page; root is None where it is empty or beyond the bounds.
+
+    meta: content by name, property or itemprop in lower case, first one wins.
+    linked: the objects of its JSON-LD, flat.
+    """
+
+    html: str
+    root: HtmlElement | None = None
+    title: str = ""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    linked: tuple[Mapping[str, Any], ...] = ()
+
+
+def one_line(text: str) -> str:
+    """White space as one space, invisible characters gone."""
+    return _SPACE.sub(" ", text.translate(_INVISIBLE)).strip()
+
+
+def decode(html: str | bytes, charset: str | None = None) -> str:
+    """Bytes as text: byte order mark, strict UTF-8, declared, windows-1252.
+
+    charset: declared in the answer's header; the page's own word comes after it.
+    """
+    if isinstance(html, str):
+        return html[:MAX_SIZE]
+    html = html[:MAX_SIZE]
+    for mark, encoding in _BOMS:
+        if html.startswith(mark):
+            return html[len(mark) :].decode(encoding, "replace")
+    try:
+        return html.decode("utf-8")
+    except UnicodeDecodeError as err:
+        if err.start >= MAX_SIZE - 4:  # only the cut went through a character
+            return html[: err.start].decode("utf-8")
+    inner = _DECLARED.search(html, 0, 4096)
+    for name in (charset, inner.group(1).decode("ascii", "ignore") if inner else None):
+        if text := _as_declared(html, (name or "").strip().lower()):
+            return text
+    return html.decode("cp1252", "replace")
+
+
+def _as_declared(html: bytes, name: str) -> str | None:
+    # Named UTF-8 but not UTF-8: the old editors' code page is likelier.
+    if not _CODE_PAGE.match(name):
+        return None
+    # Browsers read the ISO name as the Windows code page, whose quotes portals print.
+    if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"}:
+        name = "cp1252"
+    try:
+        return html.decode(name)
+    except (LookupError, ValueError):  # unknown, no text encoding, or not that one
+        return None
+
+
+def read_page(html: str | bytes, charset: str | None = None) -> Page:
+    """Decode and parse; any input gives a Page."""
+    text = decode(html, charset).translate(_CONTROLS)
+    page = Page(text)
+    if "<" not in text and not text.strip():
+        return page
+    # huge_tree: without it libxml2 cuts every tree at depth 256 and says nothing.
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return page
+    if not _within_bounds(root):
+        return page
+    page.root = root
+    page.title = one_line("".join(_text_of(root, ".//title")))
+    page.meta = dict(_metas(root))
+    page.linked = tuple(_linked_data(root))
+    return page
+
+
+def select(root: HtmlElement, css: str) -> list[HtmlElement | str]:
+    """What a portal's selector finds: elements, or text with ::text and ::attr().
+
+    A selector that is no CSS finds nothing; `portals check` is what reports it.
+    """
+    try:
+        found = root.xpath(css2xpath(css))
+    except (SelectorError, etree.LxmlError, ValueError, TypeError, RecursionError):
+        return []
+    return list(found) if isinstance(found, list) else []
+
+
+def _within_bounds(root: HtmlElement) -> bool:
+    count = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        count += 1
+        depth += 1
+        if count > MAX_ELEMENTS or depth > MAX_DEPTH:
+            return False
+    return True
+
+
+def _text_of(root: HtmlElement, path: str) -> Iterator[str]:
+    """Text of the first element at *path*; SVG pictures have titles of their own."""
+    for element in root.iterfind(path):
+        if not any(parent.tag == "svg" for parent in element.iterancestors()):
+            yield from element.itertext()
+            return
+
+
+def _metas(root: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Names and contents, last first, so that a dict keeps the first one."""
+    for element in reversed(list(root.iter("meta"))):
+        content = element.get("content")
+        for key in ("property", "name", "itemprop"):
+            if content and content.strip() and (name := element.get(key)):
+                yield name.strip().lower(), content.strip()
+
+
+def _linked_data(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
+    """Every JSON-LD object; the lists of other pages in it are not entered."""
+    waiting: list[Any] = []
+    for script in root.iter("script"):
+        if (script.get("type") or "").strip().lower() == "application/ld+json":
+            waiting.append(_json(script.text or ""))
+    seen = 0
+    while waiting and seen < MAX_JSON_NODES:
+        value = waiting.pop(0)
+        seen += 1
+        if isinstance(value, list):
+            waiting[:0] = value[:MAX_JSON_NODES]
+        elif isinstance(value, dict):
+            yield value
+            inner = (value.get(key) for key in ("@graph", "mainEntity", "mainEntityOfPage"))
+            waiting[:0] = [item for item in inner if isinstance(item, dict | list)]
+
+
+def _json(text: str) -> Any:
+    """One script's value; some themes wrap it in CDATA or escape its quotes."""
+    text = re.sub(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$", "", text).strip().rstrip(";")
+    for candidate in (text, entities.unescape(text)):
+        try:
+            return json.loads(candidate, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None

@@ -1,0 +1,64 @@
+"""What came of a request: the class and cause of a response or a failure."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response
+
+from archive.model import LookClass
+from spiders.guard.address import refused_address
+from spiders.guard.refused import RefusedError
+
+_CAUSE_CHARS = 200
+
+_FAILURES: tuple[tuple[type[Exception], LookClass, str], ...] = (
+    (DownloadConnectionRefusedError, LookClass.DOWN, "connection refused"),
+    (DownloadTimeoutError, LookClass.DOWN, "timeout"),
+    (CannotResolveHostError, LookClass.DOWN, "dns: host not found"),
+    (DownloadCancelledError, LookClass.BROKEN, "too large"),
+    (ResponseDataLossError, LookClass.BROKEN, "body cut before its end"),
+    (UnsupportedURLSchemeError, LookClass.DENIED, "scheme"),
+    (DownloadFailedError, LookClass.DOWN, "connection lost"),
+    (OSError, LookClass.DOWN, "connection failed"),
+)
+
+
+def response_class(response: Response) -> tuple[LookClass, str | None]:
+    """Class and cause by status alone; what a page of status 200 says is read later."""
+    status = response.status
+    if status in (200, 304):
+        return LookClass.OK, "not modified" if status == 304 else None
+    if status in (404, 410):
+        return LookClass.GONE_HARD, f"status {status}"
+    if status in (401, 403, 429, 451):
+        return LookClass.BLOCKED, f"status {status}"
+    if status in (408, 500, 502, 503, 504, 520, 521, 522, 523, 524):
+        return LookClass.DOWN, f"status {status}"
+    return LookClass.BROKEN, f"status {status}"
+
+
+def failure_class(error: BaseException, url: str) -> tuple[LookClass, str]:
+    """Class and cause of a request to *url* that brought no response."""
+    if isinstance(error, RefusedError):
+        return error.look_class, error.cause
+    address = refused_address(urlsplit(url).hostname or "")
+    if isinstance(error, CannotResolveHostError) and address:
+        return LookClass.DENIED, f"private address {address}"
+    for kind, look_class, cause in _FAILURES:
+        if isinstance(error, kind):
+            return look_class, cause
+    if isinstance(error, IgnoreRequest) and "redirect" in str(error):
+        return LookClass.BROKEN, "redirect loop"
+    said = " ".join(str(error).split())[:_CAUSE_CHARS]
+    return LookClass.BROKEN, f"{type(error).__name__}: {said}" if said else type(error).__name__

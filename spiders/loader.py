@@ -1,0 +1,55 @@
+"""Makes every portal of the registry a spider: `scrapy list` prints portals."""
+
+from __future__ import annotations
+
+import builtins
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.settings import BaseSettings
+
+from spiders.feed import FeedSpider
+from spiders.listing import ListingSpider
+from spiders.portal import Portal
+from spiders.portal_spider import PortalSpider
+from spiders.registry import load_registry
+
+FAMILIES: dict[str, type[PortalSpider]] = {"feed": FeedSpider, "listing": ListingSpider}
+
+
+def spider_class(portal: Portal) -> type[PortalSpider]:
+    """The spider of one portal: its family, with the portal bound."""
+    family = FAMILIES[portal.family]
+    return type(family.__name__, (family,), {"name": portal.id, "portal": portal})
+
+
+class PortalLoader:
+    """Scrapy's spider loader over the registry (SPIDER_LOADER_CLASS)."""
+
+    def __init__(self, portals: dict[str, Portal]) -> None:
+        self.portals = portals
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> PortalLoader:
+        """Read the folders of INFOPUBLIK_PORTALS; raises RegistryError."""
+        folders = [Path(folder) for folder in settings.getlist("INFOPUBLIK_PORTALS")]
+        return cls(load_registry(folders))
+
+    def load(self, spider_name: str) -> type[Spider]:
+        """The spider of a portal id; raises KeyError as Scrapy expects."""
+        if spider_name not in self.portals:
+            raise KeyError(f"Spider not found: {spider_name}")
+        return spider_class(self.portals[spider_name])
+
+    def list(self) -> builtins.list[str]:
+        """The ids of all portals."""
+        return sorted(self.portals)
+
+    def find_by_request(self, request: Request) -> builtins.list[Any]:
+        """The portals whose host a request goes to."""
+        return [
+            portal.id
+            for portal in self.portals.values()
+            if request.url.split("/")[2].lower() in portal.hosts
+        ]

@@ -1,0 +1,366 @@
+"""The visit of one portal: its list walked, its releases looked at, every answer kept.
+
+A family says where the list is and what stands on a page of it; order, resuming,
+limits and looks are here, and what is fetched next is always a row of the archive.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, ClassVar
+from urllib.parse import urlsplit, urlunsplit
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DownloadFailedError
+from scrapy.http import Response, TextResponse
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+
+from archive.address import canonical
+from archive.clock import Clock
+from archive.database import open_for_writing
+from archive.errors import BusyError, StorageError
+from archive.health import close_visit
+from archive.lock import hold_lock
+from archive.model import Look, LookClass, Release
+from archive.night import NightRun, PortalPlan, begin_night, finish_night
+from archive.visit import Listed, Task, Visit
+from spiders.guard.budget import OUT_OF_BUDGET
+from spiders.guard.outcome import failure_class, response_class
+from spiders.portal import Portal
+
+logger = logging.getLogger(__name__)
+
+# List pages first, so that what is new is known; then new releases; then known ones.
+_LIST_PRIORITY = 200
+_NEW_PRIORITY = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitOptions:
+    """What `infopublik crawl` may ask of a visit.
+
+    limit: at most so many release pages; since: only releases published from then on;
+    is_full: walk the whole list, past the portal's max_pages.
+    """
+
+    limit: int | None = None
+    since: datetime | None = None
+    is_full: bool = False
+
+
+def plan_of(portal: Portal) -> PortalPlan:
+    """The portal as the archive keeps it."""
+    return PortalPlan(
+        id=portal.id,
+        name=portal.name,
+        home=portal.home,
+        region_code=portal.region,
+        family=portal.family,
+        checked=portal.checked,
+    )
+
+
+class PortalSpider(Spider):
+    """Base of the families. Bound to its portal by the loader.
+
+    night: the night this visit belongs to; None (`scrapy crawl NAME`) begins one of its own.
+    """
+
+    portal: ClassVar[Portal]
+    visit: Visit | None = None
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        night: NightRun | None = None,
+        options: VisitOptions | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(name, **kwargs)
+        self.night = night
+        self.options = options or VisitOptions()
+        self.not_before: datetime | None = None
+        self.failure: StorageError | BusyError | None = None
+        self._release_pages = 0
+        self._own_night = ExitStack()
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Keep the portal's own delay."""
+        super().update_settings(settings)
+        settings.set("DOWNLOAD_DELAY", cls.portal.delay, priority="spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PortalSpider:
+        """Make the spider; nothing is opened before `start`."""
+        spider: PortalSpider = super().from_crawler(crawler, *args, **kwargs)
+        return spider
+
+    # --- what a family says -----------------------------------------------------------
+
+    def seeds(self) -> list[Task]:
+        """The first page of the list, in one or more places."""
+        raise NotImplementedError(f"{type(self).__name__} names no list")
+
+    def entries(self, response: TextResponse) -> list[Listed]:
+        """The release addresses a list page shows, canonical, in its order."""
+        raise NotImplementedError(f"{type(self).__name__} reads no list")
+
+    def following(self, response: TextResponse, task: Task, shown: int) -> Task | None:
+        """The list page after this one, which shows *shown* releases; None at the end."""
+        raise NotImplementedError(f"{type(self).__name__} follows no list")
+
+    # --- the visit --------------------------------------------------------------------
+
+    @property
+    def clock(self) -> Clock:
+        """The night's clock; the machine's, where no night was begun (scrapy shell)."""
+        return self.night.clock if self.night else Clock()
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask for everything that is planned tonight and not done."""
+        night = self._join_night()
+        self.visit = visit = Visit(night=night, portal=self.portal.id)
+        not_before = visit.begin(self.seeds(), since=self.options.since)
+        if not_before is not None:
+            self.not_before = not_before
+            cause = f"asked to wait until {not_before:%Y-%m-%d %H:%M} UTC"
+            for seed in self.seeds():
+                look = self._look(seed.url, LookClass.SKIPPED, cause)
+                visit.store_look(look, seed.kind)
+            return
+        for task in visit.pending():
+            if request := self._request(task):
+                yield request
+
+    def _join_night(self) -> NightRun:
+        if self.night is None:
+            archive = open_for_writing(self.settings["INFOPUBLIK_ARCHIVE"])
+            self._own_night.callback(archive.close)
+            clock = Clock()
+            self._own_night.enter_context(hold_lock(archive.folder, now=clock.now()))
+            self.night = begin_night(archive, clock, [plan_of(self.portal)])
+            self._own_night.push(self._finish_own_night)
+        return self.night
+
+    def _finish_own_night(self, *_: object) -> None:
+        if self.night and self._is_finished:
+            finish_night(self.night)
+
+    _is_finished = False
+
+    def closed(self, reason: str) -> None:
+        """Judge the portal; an interrupted visit stays open, and the next start goes on."""
+        self._is_finished = reason == "finished" and self.failure is None
+        if self.visit is not None and self._is_finished:
+            close_visit(self.visit)
+        self._own_night.close()
+
+    def _request(self, task: Task) -> Request | None:
+        """The request for a task; None where the caller's limit is reached."""
+        headers = {}
+        if task.kind == "release":
+            if self.options.limit is not None and self._release_pages >= self.options.limit:
+                return None
+            self._release_pages += 1
+        if task.etag:
+            headers["If-None-Match"] = task.etag
+        if task.last_modified:
+            headers["If-Modified-Since"] = task.last_modified
+        is_list = task.kind != "release"
+        return Request(
+            task.url,
+            callback=self.parse_list if is_list else self.parse_release,
+            errback=self.failed,
+            headers=headers,
+            priority=_LIST_PRIORITY if is_list else 0 if task.release else _NEW_PRIORITY,
+            dont_filter=True,  # the plan knows what was fetched
+            meta={"task": task, "download_slot": self.portal.id},
+        )
+
+    def parse(self, response: Response) -> Iterator[Any]:
+        """Read any page of the portal, as `scrapy parse` asks; nothing is stored."""
+        address = self.own_address(response.url)
+        if address and self.portal.is_release(address):
+            yield self._release(response, Task(url=address, kind="release"))
+        elif isinstance(response, TextResponse):
+            for entry in self.entries(response):
+                yield Request(entry.url, meta={"download_slot": self.portal.id})
+
+    def parse_list(self, response: Response) -> Iterator[Any]:
+        """Keep a list page and go on with what it shows."""
+        task: Task = response.meta["task"]
+        look = self._look_of(response, task)
+        with self._keeping() as visit:
+            if look.status == 304:
+                visit.not_modified_list(look)
+            elif look.look_class == LookClass.GONE_HARD and not self._is_first(task):
+                visit.end_list(look)
+            elif look.look_class != LookClass.OK:
+                visit.store_look(look, task.kind)
+            elif not isinstance(response, TextResponse):
+                look = replace(look, look_class=LookClass.SUSPECT, cause="no text")
+                visit.store_look(look, task.kind)
+            else:
+                yield from self._go_on(visit, response, task, look)
+
+    def _go_on(
+        self, visit: Visit, response: TextResponse, task: Task, look: Look
+    ) -> Iterator[Request]:
+        shown = self.entries(response)
+        following = self.following(response, task, len(shown))
+        is_cut = (
+            following is not None
+            and not self.options.is_full
+            and visit.list_pages() + 1 >= self.portal.max_pages
+        )
+        if is_cut:
+            look = replace(look, cause=f"stopped at {self.portal.max_pages} list pages")
+            following = None
+        outcome = visit.store_list(look, task, shown, following=following, is_cut=is_cut)
+        for fresh in outcome.fresh:
+            if request := self._request(fresh):
+                yield request
+        if (
+            following is not None
+            and not outcome.has_ended
+            and (request := self._request(following))
+        ):
+            yield request
+
+    def parse_release(self, response: Response) -> Iterator[Release]:
+        """Pass a release page on to the pipelines, or keep what else came."""
+        task: Task = response.meta["task"]
+        look = self._look_of(response, task)
+        if look.look_class == LookClass.OK and look.status == 200:
+            if look.final_url and not self.portal.is_release(look.final_url):
+                look = replace(
+                    look, look_class=LookClass.GONE_SOFT, cause=f"redirects to {look.final_url}"
+                )
+            elif not isinstance(response, TextResponse):
+                look = replace(look, look_class=LookClass.SUSPECT, cause="no text")
+            else:
+                yield self._release(response, task)
+                return
+        with self._keeping() as visit:
+            visit.store_look(look, "release")
+
+    def failed(self, failure: Failure) -> None:
+        """Keep a request that brought no answer; what the budget refused stays planned."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
+        task: Task = request.meta["task"]
+        error = failure.value or DownloadFailedError("no reason given")
+        look_class, cause = failure_class(error, request.url)
+        if look_class == LookClass.SKIPPED and cause == OUT_OF_BUDGET:
+            return
+        attempts = request.meta.get("retry_times", 0) + 1
+        look = self._look(task.url, look_class, cause, attempts=attempts)
+        look = replace(look, status=getattr(error, "status", None))
+        with self._keeping() as visit:
+            visit.store_look(look, task.kind)
+
+    def note_robots(
+        self, url: str, look_class: LookClass, cause: str | None, response: Response | None
+    ) -> None:
+        """Keep the look at robots.txt (called by the robots guard)."""
+        if self.visit is None:
+            return
+        look = self._look(url, look_class, cause)
+        if response is not None:
+            look = replace(look, status=response.status, size_bytes=len(response.body))
+        with self._keeping() as visit:
+            visit.store_look(look, "robots")
+
+    def ask_back_at(self, moment: datetime) -> None:
+        """The portal asked for a long wait: its night is over (called by the guard)."""
+        self.not_before = moment
+        with self._keeping() as visit:
+            visit.ask_back_at(moment)
+
+    def own_address(self, url: str) -> str | None:
+        """The canonical address under the portal's own scheme and host; None for others."""
+        try:
+            parts = urlsplit(canonical(url))
+        except ValueError:
+            return None
+        if parts.netloc not in self.portal.hosts:
+            return None
+        home = urlsplit(self.portal.home)
+        return urlunsplit((home.scheme, self.portal.host, parts.path, parts.query, ""))
+
+    def _is_first(self, task: Task) -> bool:
+        return any(seed.url == task.url for seed in self.seeds())
+
+    @contextmanager
+    def _keeping(self) -> Iterator[Visit]:
+        """The visit to store into; where the archive fails, stop with nothing half-done."""
+        if self.visit is None:
+            raise CloseSpider("no night was begun")
+        try:
+            yield self.visit
+        except (StorageError, BusyError) as error:
+            self.failure = error
+            raise CloseSpider("archive") from error
+
+    def _release(self, response: Response, task: Task) -> Release:
+        return Release(
+            look=self._look_of(response, task),
+            url=task.url,
+            body=response.body,
+            charset=_charset(response),
+            region_code=self.portal.region,
+            zone=self.portal.zone,
+            link_text=task.link_text,
+            feed_published=task.feed_published,
+            selectors=self.portal.selectors,
+        )
+
+    def _look_of(self, response: Response, task: Task) -> Look:
+        look_class, cause = response_class(response)
+        look = self._look(
+            task.url, look_class, cause, attempts=response.meta.get("retry_times", 0) + 1
+        )
+        final = self.own_address(response.url)
+        return replace(
+            look,
+            status=response.status,
+            size_bytes=len(response.body),
+            final_url=final if final != self.own_address(task.url) else None,
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+        )
+
+    def _look(
+        self, url: str, look_class: LookClass, cause: str | None, *, attempts: int = 1
+    ) -> Look:
+        return Look(
+            at=self.clock.now(),
+            portal=self.portal.id,
+            url=url,
+            look_class=look_class,
+            cause=cause,
+            attempts=attempts,
+        )
+
+
+def _header(response: Response, name: str) -> str | None:
+    """A header that is sent back on the next look; one with odd characters is not."""
+    value = (response.headers.get(name) or b"").decode("latin-1")
+    return value if value and value.isascii() and value.isprintable() else None
+
+
+def _charset(response: Response) -> str | None:
+    """The charset of the Content-Type header, as declared."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    for part in content_type.split(";")[1:]:
+        key, _, value = part.partition("=")
+        if key.strip().lower() == "charset":
+            return value.strip(" \"'").lower() or None
+    return None
