@@ -88,6 +88,11 @@ def archive_path(url: str) -> Path:
     return Path(parsed.database)
 
 
+def archive_folder(path: Path) -> Path:
+    """Where what belongs to an archive lies: lock, and later WARC, manifests, backups."""
+    return path.with_name(path.name + ".d")
+
+
 class Archive:
     """An open archive. `write()` and `read()` each give one transaction."""
 
@@ -99,7 +104,7 @@ class Archive:
     @property
     def folder(self) -> Path:
         """Where what belongs to the archive lies beside it."""
-        return self.path.with_name(self.path.name + ".d")
+        return archive_folder(self.path)
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:

@@ -196,6 +196,8 @@ class _Storing:
                 schema.version.c.release == known.id, schema.version.c.number == known.version
             )
         ).one()
+        if self._is_notice():
+            return self._answers_with_notice(known.id)
         if self._is_held(old):
             self._miss_page(held_sha256=self.sha256, held_night=self.night)
             return Stored(
@@ -232,6 +234,34 @@ class _Storing:
             self._add_event(known.id, version, change, is_backfill=False)
         self._finish_page(known.id, is_alias=False)
         return Stored(release=known.id, kinds=tuple(change.kind for change in changes))
+
+    def _is_notice(self) -> bool:
+        """Another address of the portal already answered with these very words, and was held."""
+        page = schema.page
+        return (
+            self.connection.scalar(
+                sa.select(page.c.id)
+                .where(
+                    page.c.portal == self.look.portal,
+                    page.c.held_sha256 == self.sha256,
+                    page.c.url != self.item.url,
+                )
+                .limit(1)
+            )
+            is not None
+        )
+
+    def _answers_with_notice(self, release: int) -> Stored:
+        """The page stands for no release any more; what it says is kept as held, not as text."""
+        self.connection.execute(
+            sa.update(schema.release).where(schema.release.c.id == release).values(state="missing")
+        )
+        self._miss_page(held_sha256=self.sha256, held_night=self.night)
+        return Stored(
+            release=release,
+            look_class=LookClass.GONE_SOFT,
+            cause="same short text as at other addresses",
+        )
 
     def _is_held(self, old: sa.Row[tuple[object, ...]]) -> bool:
         """A text that lost much is not believed at once; the same loss on a later night is."""

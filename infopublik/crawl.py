@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
@@ -44,26 +46,30 @@ class Watcher:
         """A portal's visit is over."""
 
 
-def run_crawl(
-    archive: Archive,
-    clock: Clock,
-    portals: Sequence[Portal],
-    *,
-    registry_folders: Sequence[str],
-    options: VisitOptions,
-    watcher: Watcher,
-    log_level: str = "ERROR",
-) -> CrawlResult:
-    """Visit *portals* as one night, or go on with the night that was killed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlPlan:
+    """What a crawl is to do.
+
+    registry: the folders the portals came from, which the address guard reads too.
+    """
+
+    portals: Sequence[Portal]
+    registry: Sequence[Path]
+    options: VisitOptions = VisitOptions()
+    log_level: str = "ERROR"
+
+
+def run_crawl(archive: Archive, clock: Clock, plan: CrawlPlan, watcher: Watcher) -> CrawlResult:
+    """Visit the plan's portals as one night, or go on with the night that was killed.
 
     Raises BusyError while another run lives, StorageError when the disk fails.
     """
     with hold_lock(archive.folder, now=clock.now()):
-        night = begin_night(archive, clock, [plan_of(portal) for portal in portals])
+        night = begin_night(archive, clock, [plan_of(portal) for portal in plan.portals])
         open_portals = set(planned_portals(night))
-        process = AsyncCrawlerProcess(_settings(archive, registry_folders, log_level))
-        crawl = _Crawl(process, night, options, watcher)
-        crawl.run([portal for portal in portals if portal.id in open_portals])
+        process = AsyncCrawlerProcess(_settings(archive, plan))
+        crawl = _Crawl(process, night, plan.options, watcher)
+        crawl.run([portal for portal in plan.portals if portal.id in open_portals])
         if crawl.failure is not None:
             raise crawl.failure
         if crawl.signal_number is not None:
@@ -106,13 +112,13 @@ class _Crawl:
         main.result()
 
     async def _visit_all(self, portals: Sequence[Portal]) -> None:
+        # Importing the reactor installs one, so it must wait until Scrapy installed its own.
         from twisted.internet import reactor
 
         try:
             await asyncio.gather(*(self._visit(portal) for portal in portals))
         finally:
-            stop: Callable[[], None] = reactor.stop  # type: ignore[attr-defined]  # no types
-            asyncio.get_event_loop().call_soon(stop)
+            asyncio.get_event_loop().call_soon(cast("Any", reactor).stop)
 
     async def _visit(self, portal: Portal) -> None:
         async with self._gate:
@@ -133,10 +139,12 @@ class _Crawl:
             self._stopping = asyncio.ensure_future(self._process.stop())
 
 
-def _settings(archive: Archive, registry_folders: Sequence[str], log_level: str) -> Settings:
+def _settings(archive: Archive, plan: CrawlPlan) -> Settings:
     settings = Settings()
     settings.setmodule(project_settings, priority="project")
     settings.set("INFOPUBLIK_ARCHIVE", f"sqlite:///{archive.path}", priority="cmdline")
-    settings.set("INFOPUBLIK_PORTALS", list(registry_folders), priority="cmdline")
-    settings.set("LOG_LEVEL", log_level, priority="cmdline")
+    settings.set(
+        "INFOPUBLIK_PORTALS", [str(folder) for folder in plan.registry], priority="cmdline"
+    )
+    settings.set("LOG_LEVEL", plan.log_level, priority="cmdline")
     return settings

@@ -79,6 +79,7 @@ EXTENSIONS = {
 }
 ITEM_PIPELINES = {
     "pipelines.clean.CleanStage": 100,
+    "pipelines.vet.VetStage": 150,
     "pipelines.read.ReadStage": 200,
     "pipelines.fingerprint.FingerprintStage": 300,
     "pipelines.store.StoreStage": 400,

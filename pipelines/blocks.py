@@ -29,6 +29,7 @@ _PICTURES = words("img picture amp-img figure")
 _TITLED = re.compile(
     r"(?:^|[\s_-])(?:judul|title|headline|contentheading|entry-title|post-title)(?:[\s_-]|$)", re.I
 )
+_FLEX = re.compile(r"(?:^|\s)(?:d-|inline-)?(?:flex|list-inline)(?:\s|$)")
 _KEEPS_LINES = re.compile(r"white-?space[\s:]*-?pre", re.I)
 _SENTENCE_END = re.compile(r"""[.!?:;…]["”’'»)\]*]*$""")
 _BRACKETED = re.compile(r"^[(\[*].{0,120}[)\]*]$")
@@ -94,6 +95,7 @@ class _Walk:
         self.times: list[TimeMark] = []
         self.framed: list[HtmlElement] = []
         self._core = core_of(root)
+        self._size = sum(len(text.strip()) for text in root.itertext())
         self._runs: list[tuple[str, bool, bool]] = []
         self._lines: list[_Line] = []
         self._open: list[HtmlElement] = [root]
@@ -130,8 +132,7 @@ class _Walk:
             self._open.append(element)
         elif tag == "br":
             self._break()
-        elif self._frame is not None and self._frame[1] == "meta":
-            # The parts of a byline are kept apart by style alone.
+        elif self._parted_by_style(element):
             self._runs.append((" ", False, False))
         if tag in _PICTURES:
             self._pictured = True
@@ -139,6 +140,14 @@ class _Walk:
         if tag in {"time", "abbr"} or element.get("itemprop") == "datePublished":
             frame = self._frame[1] if self._frame else ""
             self.times.append(TimeMark(place=len(self.blocks), element=element, frame=frame))
+
+    def _parted_by_style(self, element: HtmlElement) -> bool:
+        """Parts of a byline or of a flex box stand apart without a space between."""
+        parent = element.getparent()
+        names = parent.get("class") if parent is not None else None
+        return (self._frame is not None and self._frame[1] == "meta") or bool(
+            names and _FLEX.search(names)
+        )
 
     def _leave(self, element: HtmlElement) -> None:
         if element.tag in _BREAKING:
@@ -168,8 +177,8 @@ class _Walk:
             return ""
         if element.tag in {"header", "footer"}:
             return "meta" if self._inside else kind
-        if kind in WEAK or (kind == "form" and element.tag == "form"):
-            limit = WEAK_LENGTH
+        if kind in WEAK:
+            limit = self._size // 2 if element.tag == "form" else WEAK_LENGTH
             for text in element.itertext():
                 limit -= len(text.strip())
                 if limit < 0:

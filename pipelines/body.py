@@ -19,7 +19,9 @@ from trafilatura import bare_extraction
 from pipelines.blocks import Block
 from pipelines.boilerplate import (
     COUNTER,
+    ends_in_more,
     has_label,
+    is_advert,
     is_caption,
     is_comment_heading,
     is_counter,
@@ -38,16 +40,19 @@ NAMED = 2.0  # what a container with a body's name weighs more
 # How much of its text a block gives to its element, that one's parent and so on.
 FADING = (1.0, 1.0, 0.7, 0.5, 0.35, 0.25, 0.15)
 LEAD = 300  # characters of prose after which a body has certainly begun
+SEED = 20.0  # weight from which on a block counts as prose
+SHORT = 60  # characters below which a block without a full stop is no sentence
 
 _SENTENCE = re.compile(r"""[.!?]["”’')\]]*(?:\s|$)|[,;]\s""")
 _ENDS = re.compile(r"""[.!?…:;]["”’'»)\]]*$""")
+_MONTH = r"(?:jan|feb|peb|mar|mrt|apr|mei|may|jun|jul|agt|agu|ags|aug|sep|okt|oct|nop|nov|des|dec)[a-z]*\.?"
 _DATE = re.compile(
-    r"""\d{1,2}\s*[-/.\s]\s*(?:\d{1,2}|[A-Za-z]{3,9}\.?)\s*[-/.,\s]\s*(?:19|20)?\d\d(?!\d)
-      |(?:19|20)\d\d-\d\d-\d\d
-      |\b[A-Za-z]{3,9}\.?\s+\d{1,2},?\s+(?:19|20)\d\d
-      |\d{1,2}[:.]\d\d\s*(?:wib|wita|wit)\b
-      |\b(?:\d+|se|sebuah)\s*(?:detik|menit|jam|hari|minggu|pekan|bulan|tahun)\s+(?:yang\s+)?lalu
-      |\b\d+\s+(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)\s+ago""",
+    rf"""(?<!\d)\d{{1,2}}\s*[-/.\s]\s*(?:\d{{1,2}}|{_MONTH})\s*[-/.,\s]\s*(?:19|20)?\d\d(?!\d)
+      |(?<!\d)(?:19|20)\d\d[-/]\d\d[-/]\d\d
+      |(?<!\w){_MONTH}\s+\d{{1,2}},?\s+(?:19|20)\d\d
+      |(?<!\d)\d{{1,2}}[:.]\d\d\s*(?:wib|wita|wit)\b
+      |\b(?:\d+|se)\s*(?:detik|menit|jam|hari|minggu|pekan|bulan|tahun)\s+(?:(?:yang\s+)?lalu|ago)
+      |\b\d+\s+(?:second|minute|hour|day|week|month|year)s?\s+ago""",
     re.I | re.X,
 )
 _ADDRESS = re.compile(r"^\S*(?:https?://|www\.|@\w+\.|\w\.(?:go\.id|id|com|ly|me)\b)\S*$", re.I)
@@ -89,7 +94,7 @@ def weigh(block: Block) -> float:
     if block.frame or block.is_link or is_counter(block.text) or is_share_row(block.text):
         return 0.0
     size = min(len(block.text) - block.links, 800)
-    if block.heading or (size < LEAD / 5 and not _ENDS.search(block.text)):
+    if block.heading or (size < SHORT and not _ENDS.search(block.text)):
         return 0.2 * size
     return float(size) if _SENTENCE.search(block.text) else 0.5 * size
 
@@ -97,35 +102,41 @@ def weigh(block: Block) -> float:
 def locate(blocks: Sequence[Block], voted: str, anchor: int | None) -> HtmlElement | None:
     """The element that holds the body.
 
-    anchor: place of the block that is surely the title, if one is.
+    voted: of `votes`. anchor: place of the block that is surely the title, if one is.
     """
-    scores: dict[HtmlElement, float] = defaultdict(float)
     weights = _weights(blocks, voted)
+    best = _heaviest(blocks, weights, anchor)
+    seed = None if anchor is None else _below(blocks, weights, anchor)
+    if best is None or (seed is not None and not _surer(best, seed, blocks, voted)):
+        best = None if seed is None else seed.element
+    return None if best is None else _grow(best, blocks, weights)
+
+
+def _weights(blocks: Sequence[Block], voted: str) -> list[float]:
+    found = []
+    for block in blocks:
+        weight = weigh(block)
+        found.append(weight * VOTE if weight and fold(block.text) in voted else weight)
+    return found
+
+
+def _heaviest(
+    blocks: Sequence[Block], weights: Sequence[float], anchor: int | None
+) -> HtmlElement | None:
+    """The element with most prose right in it."""
+    scores: dict[HtmlElement, float] = defaultdict(float)
     for block, weight in zip(blocks, weights, strict=True):
-        if not weight:
-            continue
-        element: HtmlElement | None = block.element
+        element: HtmlElement | None = block.element if weight else None
         # What stands above the title is a ticker, a slide or a greeting.
         share = weight * (0.25 if anchor is not None and block.place < anchor else 1.0)
         for fading in FADING:
             if element is None:
                 break
             scores[element] += share * fading
+            share *= 0.5 if _is_column(element) else 1.0
             element = element.getparent()
-    if not scores:
-        return None
     # Of equals the innermost was met first.
-    best = max(scores, key=lambda element: scores[element] * _by_name(element))
-    return _climb(best, blocks, weights, anchor)
-
-
-def _weights(blocks: Sequence[Block], voted: str) -> list[float]:
-    plain = [weigh(block) for block in blocks]
-    chosen = [
-        bool(weight) and fold(block.text) in voted
-        for block, weight in zip(blocks, plain, strict=True)
-    ]
-    return [weight * (VOTE if vote else 1.0) for weight, vote in zip(plain, chosen, strict=True)]
+    return max(scores, key=lambda element: scores[element] * _by_name(element), default=None)
 
 
 def _by_name(element: HtmlElement) -> float:
@@ -136,32 +147,42 @@ def _by_name(element: HtmlElement) -> float:
     return 1.0
 
 
-def _climb(
-    best: HtmlElement, blocks: Sequence[Block], weights: Sequence[float], anchor: int | None
-) -> HtmlElement:
+def _below(blocks: Sequence[Block], weights: Sequence[float], anchor: int) -> Block | None:
+    """The first prose below the title: the body begins with it, however short it is."""
+    for block, weight in zip(blocks, weights, strict=True):
+        if block.place > anchor and weight >= SEED and not (is_byline(block) or block.heading):
+            return block
+    return None
+
+
+def _surer(best: HtmlElement, seed: Block, blocks: Sequence[Block], voted: str) -> bool:
+    """Whether the heaviest element is to be believed against the prose below the title."""
+    places = _places(best, blocks)
+    if seed.place in places:
+        return _by_name(best) == NAMED
+    kept = [fold(blocks[place].text) in voted for place in places if weigh(blocks[place])]
+    return bool(kept) and all(kept) and fold(seed.text) not in voted
+
+
+def _grow(element: HtmlElement, blocks: Sequence[Block], weights: Sequence[float]) -> HtmlElement:
     """Go up while that adds prose of the same column and little else."""
-    if _by_name(best) == NAMED:
-        return best
-    inside = _places(best, blocks)
-    current, chosen = best, best
-    for _ in range(4):
+    inside = _places(element, blocks)
+    current, chosen = element, element
+    for _ in range(6):
         parent = current.getparent()
-        if parent is None or parent.tag in {"body", "html"} or _is_column(current):
+        named = _by_name(current) == NAMED
+        if parent is None or parent.tag == "html" or named or _is_column(current):
             break
         around = _places(parent, blocks)
-        added = [blocks[place] for place in around if place not in inside]
-        prose = sum(
-            len(b.text) for b in added if weights[b.place] >= 0.8 * LEAD / 5 and _follows(b, anchor)
-        )
-        noise = sum(len(b.text) for b in added if b.is_link and not b.frame)
-        if prose and noise <= 0.5 * prose:
+        added = [blocks[place] for place in around - inside if not blocks[place].frame]
+        links = [block for block in added if block.is_link or is_teaser(block)]
+        prose = [b for b in added if weights[b.place] >= SEED and b not in links]
+        if prose and len(links) <= len(prose) / 4:
             chosen, inside = parent, around
+        elif links:
+            break
         current = parent
     return chosen
-
-
-def _follows(block: Block, anchor: int | None) -> bool:
-    return anchor is None or block.place > anchor
 
 
 def _places(element: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
@@ -171,8 +192,8 @@ def _places(element: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
 
 
 _COLUMN = re.compile(
-    r"(?:^|\s)(?:col(?:umn|s)?(?:[-_]?\w+)*|span\d+|grid_\d+|(?:large|medium|small)-\d+|kolom[-_]?\w*"
-    r"|(?:md|lg|sm):(?:w|col)-\S+)(?:\s|$)"
+    r"(?:^|\s)(?:col(?:umn|s)?(?:[-_]?\w+)*|span\d+|td-pb-span\d+|grid_\d+|kolom[-_]?\w*"
+    r"|(?:large|medium|small)-\d+|(?:md|lg|sm):(?:w|col)-\S+|elementor-column|wp-block-column)(?:\s|$)"
 )
 
 
@@ -195,16 +216,17 @@ def _start(blocks: Sequence[Block], title: str) -> int:
     """Number of the first block below title and byline."""
     start = prose = 0
     for number, block in enumerate(blocks):
+        if title and fold(block.text) == title:
+            start = number + 1
+        prose += len(block.text) if _ENDS.search(block.text) else 0
         if prose > LEAD:
             break
-        if title and fold(block.text) == title:
-            start, prose = number + 1, 0
-        elif is_byline(block):
+    # A category or a byline may stand above one that is surely a byline.
+    for number, block in enumerate(blocks[start : start + 5], start):
+        if is_byline(block):
             start = number + 1
         elif _ENDS.search(block.text) or len(block.text) > 100:
-            prose += len(block.text)
-            if not title or start:
-                break
+            break
     return start
 
 
@@ -214,14 +236,18 @@ def is_byline(block: Block) -> bool:
     if len(text) > 250 or is_counter(text):
         return is_counter(text)
     dated = has_date_shape(text)
-    if has_label(text) and (dated or COUNTER.search(text) or ":" in text[:30] or block.is_link):
-        return not _ENDS.search(text) or dated or bool(COUNTER.search(text))
-    if COUNTER.search(text) and (dated or len(text) < 80):
-        return True
-    if not dated or _ENDS.search(text):
+    counted = bool(COUNTER.search(text))
+    words = len(re.sub(r"[\W\d_]+", " ", _DATE.sub(" ", COUNTER.sub(" ", text))).split())
+    if _ENDS.search(text) and words > 6:
         return False
-    rest = re.sub(r"[\W\d_]+", " ", _DATE.sub(" ", text)).split()
-    return len(rest) <= 6
+    if has_label(text):
+        return dated or counted or ":" in text[:30] or block.is_link
+    return (counted and words <= 10) or (dated and words <= 6 and not _ENDS.search(text))
+
+
+def is_teaser(block: Block) -> bool:
+    """The beginning of another release, with a link to the rest of it."""
+    return bool(block.links) and ends_in_more(block.text)
 
 
 def _is_noise(block: Block) -> bool:
@@ -229,14 +255,14 @@ def _is_noise(block: Block) -> bool:
     if not any(char.isalnum() for char in text):
         # "***" closes many releases and is printed as part of them.
         return not re.search(r"[*#]", text)
-    if is_counter(text) or is_share_row(text):
+    if is_counter(text) or is_share_row(text) or is_advert(text):
         return True
     linked = bool(block.links)
     if is_see_also(text, linked=linked) and (linked or len(text) < 200):
         return True
     if is_tail_line(text, linked=block.is_link):
         return True
-    return block.is_link and not _ADDRESS.match(text)
+    return (block.is_link and not _ADDRESS.match(text)) or is_teaser(block)
 
 
 def _without_lists(blocks: list[Block]) -> list[Block]:
@@ -259,7 +285,7 @@ def _without_lists(blocks: list[Block]) -> list[Block]:
 
 def _belongs(block: Block, heading: Block) -> bool:
     """Whether a block below the heading of a list is part of that list."""
-    if block.is_link or (len(block.text) < LEAD / 5 and not _ENDS.search(block.text)):
+    if block.is_link or (len(block.text) < SHORT and not _ENDS.search(block.text)):
         return True
     # An excerpt shares its card with a link; a paragraph of the body shares nothing.
     card = block.element

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 _TABLE = Path(__file__).with_name("boilerplate.tsv")
-_NUMBER = r"\d[\d.,]*\s?(?:k|rb|jt)?"
+_NUMBER = r"\d+(?:[.,]\d+)*\s?(?:k|rb|jt)?"
 _EDGE = r"[\W_]*"
 
 
@@ -44,14 +44,16 @@ def _opening(kind: str, then: str) -> re.Pattern[str]:
 
 
 _COLON = r"\s*[:：]"
-COUNTER = re.compile(rf"(?<![\w(]){_any('counter')}(?![\w.,]*\d)(?!\w)", re.I)
+COUNTER = re.compile(rf"(?<![\w(/.:-]){_any('counter')}(?![\w.,]*\d)(?!\w)", re.I)
 UPDATED = re.compile(rf"(?<!\w){_any('updated')}(?!\w)", re.I)
 PUBLISHED = re.compile(rf"(?<!\w){_any('published')}(?!\w)", re.I)
 
 _RELATED = _whole("related")
 _COMMENT = _whole("comment")
 _MORE = _whole("more")
+_ADVERT = _whole("advert")
 _GENERIC = _whole("generic")
+_ENDS_IN_MORE = re.compile(rf"(?<!\w){_any('more')}{_EDGE}$", re.I)
 _COUNTERS = re.compile(rf"(?:{_EDGE}{_any('counter')}(?!\w))+{_EDGE}", re.I)
 _SHARE = _opening("share", rf"(?:{_COLON}|$|\W*$)")
 _SHARE_WORDS = re.compile(rf"{_EDGE}(?:{_any('shareword')}(?!\w){_EDGE})+", re.I)
@@ -92,6 +94,16 @@ def is_counter(text: str) -> bool:
 def is_tail_line(text: str, *, linked: bool) -> bool:
     """What stands below a body: category, tags, the way back, the way on."""
     return len(text) <= 300 and bool((_TAIL_LINK if linked else _TAIL).match(text))
+
+
+def is_advert(text: str) -> bool:
+    """The mark of an advertisement: "- Iklan -"."""
+    return len(text) <= 60 and bool(_ADVERT.fullmatch(text))
+
+
+def ends_in_more(text: str) -> bool:
+    """Closes with the link to the rest: "... Selengkapnya"."""
+    return bool(_ENDS_IN_MORE.search(text[-40:]))
 
 
 def is_see_also(text: str, *, linked: bool) -> bool:

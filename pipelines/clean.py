@@ -59,7 +59,8 @@ def clean_page(
     places = range(body[0].place, body[-1].place + 1) if body else range(0)
     hints = date_hints(page, parts, url=url, title=headline.place, body=places)
     if own := _said(chosen.get("date", ())):
-        hints.insert(0, DateHint(source="visible", raw=own[:MAX_RAW]))
+        first = DateHint(source="visible", raw=own[:MAX_RAW])
+        hints = [first, *(hint for hint in hints if hint != first)]
     return CleanPage(
         title=headline.text,
         title_source=headline.source,

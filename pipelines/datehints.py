@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.model import DateHint
 from pipelines.blocks import Block, Parts, TimeMark
-from pipelines.body import has_date_shape
-from pipelines.boilerplate import COUNTER, PUBLISHED, UPDATED
+from pipelines.body import has_date_shape, is_byline
+from pipelines.boilerplate import COUNTER, PUBLISHED, UPDATED, is_comment_heading, is_related_heading
 from pipelines.headline import articles
-from pipelines.page import Page, one_line
+from pipelines.page import Page
 
 MAX_RAW = 200
 ABOVE_TITLE = 3  # blocks above the title that may hold its date
@@ -43,7 +44,10 @@ _META = (
     "date",
 )
 _OPEN = frozenset({"", "meta", "author", "header"})
-_MODIFIED = re.compile(r"modif|updated?(?![\w-]*\s+published)|diperbar", re.I)
+_OTHERS = frozenset({"sidebar", "related", "comment", "footer", "header"})
+_MODIFIED = re.compile(r"modif|updated?|diperbar", re.I)
+# WordPress themes write "entry-date updated" for the day of publishing.
+_PUBLISHED = re.compile(r"publish|entry-date|post-date|created", re.I)
 _URL_DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d([-/_.])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?!\d)"
     r"|(?<!\d)((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
@@ -64,11 +68,12 @@ def date_hints(
 
     title: place of the block that prints the title. body: places of its body.
     """
+    near = _near(parts.blocks, title, body)
     found = [
         *_linked(page, url),
         *_metas(page),
-        *_marked(parts.times, _near(title, body)),
-        *_visible(parts.blocks, title, body),
+        *_marked(parts.times, near),
+        *_visible(parts.blocks, title, body, near),
         *in_address(url),
     ]
     return list(dict.fromkeys(hint for hint in found if hint.raw))
@@ -105,9 +110,16 @@ def _metas(page: Page) -> Iterator[DateHint]:
             yield _hint("meta", raw)
 
 
-def _near(title: int | None, body: range) -> range:
+def _near(blocks: Sequence[Block], title: int | None, body: range) -> range:
+    """Places from just above the title to where something else begins below the body."""
     start = body.start if title is None else min(title, body.start)
-    return range(max(0, start - ABOVE_TITLE), body.stop + BELOW_BODY)
+    stop = body.stop
+    for block in blocks[body.stop : body.stop + BELOW_BODY]:
+        other = block.heading or is_related_heading(block.text) or is_comment_heading(block.text)
+        if other or block.frame in _OTHERS or (block.is_bold and not has_date_shape(block.text)):
+            break
+        stop = block.place + 1
+    return range(max(0, start - ABOVE_TITLE), stop)
 
 
 def _marked(times: Sequence[TimeMark], near: range) -> Iterator[DateHint]:
@@ -116,7 +128,7 @@ def _marked(times: Sequence[TimeMark], near: range) -> Iterator[DateHint]:
             continue
         element = mark.element
         names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if "published" not in names.lower() and _MODIFIED.search(names):
+        if _MODIFIED.search(names) and not _PUBLISHED.search(names):
             continue
         if _label_says_updated(element):
             continue
@@ -137,18 +149,24 @@ def _label_says_updated(element: HtmlElement) -> bool:
     return bool(UPDATED.search(text[-40:])) and not PUBLISHED.search(text[-20:])
 
 
-def _visible(blocks: Sequence[Block], title: int | None, body: range) -> Iterator[DateHint]:
-    near = _near(title, body)
-    around = [b for b in blocks if b.place in near and b.place not in body and b.frame in _OPEN]
-    above = [b for b in around if b.place < body.start]
-    below = [b for b in around if b.place >= body.stop]
+def _visible(
+    blocks: Sequence[Block], title: int | None, body: range, near: range
+) -> Iterator[DateHint]:
+    around = [
+        block
+        for block in blocks[near.start : near.stop]
+        if block.place not in body and block.place != title and block.frame in _OPEN
+    ]
+    above = [block for block in around if block.place < body.start]
     # Below the title first: what stands above it may be the day of the visit.
-    above.sort(key=lambda b: title is not None and b.place < title)
-    for block in [*above, *below]:
-        if title is not None and block.place == title:
-            continue
-        yield from visible_dates(block.text)
-    yield from _badges(above, title)
+    above.sort(key=lambda block: title is not None and block.place < title)
+    for block in above:
+        if block.frame == "meta" or is_byline(block) or (title is not None and block.place > title):
+            yield from visible_dates(block.text)
+    for block in around[len(above) :]:
+        if block.frame == "meta" or is_byline(block):
+            yield from visible_dates(block.text)
+    yield from _badges(above)
 
 
 def visible_dates(text: str) -> Iterator[DateHint]:
@@ -175,12 +193,10 @@ def _without_changes(text: str) -> Iterator[str]:
         yield text[again.start() :]
 
 
-def _badges(above: Sequence[Block], title: int | None) -> Iterator[DateHint]:
+def _badges(above: Sequence[Block]) -> Iterator[DateHint]:
     """A date printed as one block a part: "06", "Des", "2024"."""
-    run: list[str] = []
-    for block in above:
-        if len(block.text) <= 12 and (title is None or abs(block.place - title) <= ABOVE_TITLE):
-            run.append(block.text)
-    joined = one_line(" ".join(run))
-    if len(run) > 1 and has_date_shape(joined) and not any(map(has_date_shape, run)):
-        yield _hint("visible", joined)
+    for _, group in groupby(above, key=lambda block: block.element.getparent()):
+        run = [block.text for block in group if len(block.text) <= 12]
+        joined = " ".join(run)
+        if len(run) > 1 and has_date_shape(joined) and not any(map(has_date_shape, run)):
+            yield _hint("visible", joined)

@@ -147,6 +147,8 @@ def anchor(blocks: Sequence[Block], known: Clues) -> int | None:
         for each in known.candidates
         for text in _readings(each, known.sites)
         if _usable(text, known.sites)
+        # A head may repeat the portal's name on every page; a list never links it.
+        and (each.source in {"listing", "json-ld"} or not _is_site(text, known.sites))
     }
     same = [b for b in blocks if b.frame in _OPEN and fold(b.text) in wanted]
     same.sort(

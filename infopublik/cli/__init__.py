@@ -1,0 +1,39 @@
+"""The command line: one module a command group, and one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from archive.errors import InfopublikError
+from infopublik.cli import archive, changes, crawl, demo, doctor, portals, search
+
+app = typer.Typer(
+    name="infopublik",
+    help="Monitor and archive of Indonesian regional-government news.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (demo, crawl, search, changes):
+    group.register(app)
+app.add_typer(portals.app, name="portals")
+app.add_typer(archive.app, name="archive")
+doctor.register(app)
+
+
+def main() -> None:
+    """Run the command line; every expected error is one sentence on stderr and its exit code."""
+    try:
+        app()
+    except InfopublikError as error:
+        print(f"infopublik: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of the pipe has left: nothing is wrong, and nothing more is to be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

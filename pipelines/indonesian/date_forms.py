@@ -19,9 +19,18 @@ from pipelines.indonesian.tables import any_of, rows
 MONTHS = {row["word"].casefold(): int(row["month"]) for row in rows("months.tsv")}
 DAYS = {row["word"].casefold(): int(row["day"]) for row in rows("days.tsv")}
 
-MATCHES_CAP = 1_000  # of one pattern in one text: beyond it stands a table, not a release
+MATCHES_CAP = 500  # of one pattern in one text: beyond it stands a table, not a release
 
 _MONTH = any_of(MONTHS)
+# Each pattern starts with its first character and looks back after it: so the search for the
+# next match skips what cannot begin one, several times faster than looking back first.
+_INITIALS = "".join(sorted({word[0] for word in MONTHS}))
+_MONTH_TAILS = "|".join(
+    f"(?<={initial}){re.escape(word[1:])}"
+    for initial in _INITIALS
+    for word in sorted(MONTHS, key=len, reverse=True)
+    if word[0] == initial
+)
 _TO = r"(?:-|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga|dan|&|to)"
 # What may stand between a weekday and its date: "Selasa malam (03/04)", "Rabu lalu, tanggal".
 _PART = (
@@ -30,31 +39,31 @@ _PART = (
 )
 
 _WORDED = re.compile(
-    r"(?<!\d)(?<!\d[.,])(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?P<day>\d(?<!\d\d)(?<!\d[.,]\d)\d?)(?:st|nd|rd|th)?"
     rf"(?: {{0,2}}{_TO} {{0,2}}(?P<last>\d{{1,2}}))?"
     rf"[ .,/-]{{0,3}}(?P<month>{_MONTH})(?![^\W\d_])\.?"
     r"(?:(?P<gap>[ ,./-]{0,3})(?P<year>\d{4}(?!\d)|'?\d{2}(?!\d)))?",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<![^\W_])(?P<month>{_MONTH})(?![^\W\d_])\.? {{0,2}}"
+    rf"(?P<month>[{_INITIALS}](?<![^\W_].)(?:{_MONTH_TAILS}))(?![^\W\d_])\.? {{0,2}}"
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: {1,2}| ?, ?)(?P<year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
 _NUMERIC = re.compile(
-    r"(?<!\d)(?<!\d[./:-])(?<![A-Za-z]/)(?P<day>\d{1,2})(?: ?[-&] ?(?P<last>\d{1,2})(?= ?/))? ?"
+    r"(?P<day>\d(?<!\d\d)(?<!\d[./:-]\d)(?<![A-Za-z]/\d)\d?)(?: ?[-&] ?(?P<last>\d{1,2})(?= ?/))? ?"
     r"(?P<mark>[/.-]) ?(?P<month>\d{1,2}) ?(?P=mark) ?(?P<year>\d{4}|\d{2})(?!\d)"
     r"(?![./-]\d(?!\d?[:.]\d\d))"
 )
 _ISO = re.compile(
-    r"(?<!\d)(?<!\d[.-])(?P<year>(?:1[89]|2[01]|00)\d{2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
-    r"(?!\d)(?:T(?=\d\d:))?"
+    r"(?P<year>[012](?<!\d.)(?<!\d[.-].)(?:(?<=1)[89]|(?<=2)[01]|(?<=0)0)\d{2})"
+    r"(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)(?:T(?=\d\d:))?"
 )
 _COMPACT = re.compile(
     r"(?:^ {0,9}|/)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=/|T\d|Z? {0,9}$)"
 )
 _SHORT = re.compile(
-    r"(?P<open>[(\[])? ?(?<!\d)(?<!\d[./,])(?<![A-Za-z]/)(?P<day>\d{1,2})"
+    r"(?P<day>\d(?<!\d\d)(?<!\d[./,]\d)(?<![A-Za-z]/\d)\d?)"
     rf"(?: ?{_TO} ?(?P<last>\d{{1,2}}))? ?/ ?(?P<month>\d{{1,2}})(?!\d)(?! ?[/.]\d)(?!-\d{{3}})"
     rf"(?:(?: ?{_TO} ?)\d{{1,2}} ?/ ?\d{{1,2}}(?![\d/]))? ?(?P<close>[)\]])?",
     re.IGNORECASE,
@@ -186,8 +195,7 @@ def _read(text: str, match: re.Match[str], form: str) -> Found | None:
     _take_weekday(found, before)
     if not _take_year(found, text, match):
         return None
-    found.in_brackets = bool(parts.get("open") and parts.get("close"))
-    if form == "short" and not (found.in_brackets or found.weekday):
+    if form == "short" and not _take_brackets(found, before, match) and found.weekday is None:
         return None
     if form == "numbers" and parts["mark"] == "." and found.short_year and not found.weekday:
         # Within a text 1.2.20 is a version or a paragraph.
@@ -195,6 +203,14 @@ def _read(text: str, match: re.Match[str], form: str) -> Found | None:
     if found.weekday and text[found.end : found.end + 1] in (")", "]") and not found.in_brackets:
         found.end += 1
     return found
+
+
+def _take_brackets(found: Found, before: str, match: re.Match[str]) -> bool:
+    """Span the brackets around "(20/10)"; whether both stand there."""
+    found.in_brackets = bool(match["close"]) and before.rstrip(" ").endswith(("(", "["))
+    if found.in_brackets and found.weekday is None:
+        found.start -= len(before) - len(before.rstrip(" ")) + 1
+    return found.in_brackets
 
 
 def _take_weekday(found: Found, before: str) -> None:
@@ -268,7 +284,7 @@ def take_clock(found: Found, text: str) -> None:
 
 
 def _is_time(match: re.Match[str], text: str) -> bool:
-    """ "14:03", "pukul 9" and "09.15 WIB" are times; "2 Mei 2019 10.50 juta" has none."""
+    """Whether it is a time: "14:03", "pukul 9", "09.15 WIB"; not in "2 Mei 2019 10.50 juta"."""
     if match["minute"] is None:
         return bool(match["mark"])
     if match["dot"] == ":" or match["mark"] or match["zone"]:

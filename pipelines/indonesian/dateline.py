@@ -170,7 +170,7 @@ def _take(part: str, head: _Head, portal_region: str | None) -> bool:
 
 
 def _take_both(words: list[str], head: _Head, portal_region: str | None) -> bool:
-    """ "PURBALINGGA INFO" and "Diskominfo Fakfak": a place and an outlet in one part."""
+    """Part a place and an outlet in one: "PURBALINGGA INFO", "Diskominfo Fakfak"."""
     for cut in range(1, len(words)):
         left, right = " ".join(words[:cut]), " ".join(words[cut:])
         if _is_outlet(right) and is_place(left, portal_region):

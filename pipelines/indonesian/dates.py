@@ -26,7 +26,7 @@ from pipelines.indonesian.tables import any_of, plain
 
 TEXT_CAP = 200
 FALLBACK_CAP = 100
-BODY_CAP = 200_000
+BODY_CAP = 50_000  # characters: longer is no release but a dump
 EVENT_DATES_CAP = 20
 FIRST_YEAR = 1995  # no portal published before
 AHEAD = timedelta(days=730)
@@ -350,7 +350,7 @@ def _read_ago(match: re.Match[str], raw: str, seen: datetime) -> DateReading:
 
 
 def _read_near_day(match: re.Match[str], raw: str, seen: datetime, zone: str | None) -> DateReading:
-    """ "hari ini" and "kemarin, 14:30", counted from the look."""
+    """Count "hari ini" and "kemarin, 14:30" from the look."""
     printed = match["today"] or match["yesterday"]
     day = _back(seen, timedelta(days=1 if match["yesterday"] else 0)).date()
     hour, minute = int(match["hour"] or 24), int(match["minute"] or 0)

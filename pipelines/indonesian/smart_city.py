@@ -16,17 +16,17 @@ from archive.model import PILLARS
 from pipelines.indonesian.places import base_names, key_of
 from pipelines.indonesian.tables import plain, toml
 
-TEXT_CAP = 200_000
+TEXT_CAP = 50_000  # characters: longer is no release but a dump
 EVIDENCE_CAP = 40
 MENTIONS_CAP = 200
 ENOUGH_PILLARS = 3  # so many "smart ..." together are a programme, also unnamed
 LIST_SPAN = 220  # characters a list of pillars takes
 
 _SENTENCE_END = re.compile(r"(?<![.])[.!?](?![.])[\"”')]{0,3} |\n")
-# "smart governance, branding, economy": the list after one "smart" or "pilar".
-_LIST_START = re.compile(
-    r"(?<![^\W_])(?:smart|pilar|dimensi|elemen|komponen)(?![^\W_])", re.IGNORECASE
-)
+# "smart governance, branding, economy": the list after one "smart".
+_LIST_START = re.compile(r"(?<![^\W_])smart(?![^\W_])", re.IGNORECASE)
+# Most releases hold none of these, and are not searched further.
+_WORTH_READING = re.compile(r"smart|cerdas|pintar", re.IGNORECASE)
 _OWN_NAME = re.compile(
     r"(?<![\w'-])(?P<name>(?:[A-Z][\w'-]{0,30}[ ]){1,3})S(?:mart|MART)[ -]?"
     r"(?:City|CITY|Regency|REGENCY|Province|Village|Kampung|Service)(?![^\W_])"
@@ -57,6 +57,8 @@ def read_smart_city(title: str | None, text: str) -> SmartCityReading:
     Programme and stage are None unless the words say them.
     """
     raw = f"{title or ''}\n\n{text}"[:TEXT_CAP]
+    if not _WORTH_READING.search(raw):
+        return SmartCityReading()
     shown = _without_false_friends(_plain_lines(raw))
     pillars = _pillars(shown)
     mentions = _first(_words().mention, shown)
@@ -106,7 +108,7 @@ def _words() -> _Words:
         false_friend=_pattern(city["false_friends"]),
         programmes=tuple((row["name"], _pattern(row["words"])) for row in city["programmes"]),
         pillars={name: _pillar_pattern(table) for name, table in pillars.items()},
-        bare_pillars={name: _pattern(table["smart"]) for name, table in pillars.items()},
+        bare_pillars={name: _pattern(table["listed"]) for name, table in pillars.items()},
         strong=_stage_patterns(stages, "words"),
         weak=_stage_patterns(stages, "weak"),
         nicknames=frozenset(key_of(name) for name in city["own"]["nicknames"]),
@@ -151,7 +153,7 @@ def _first(pattern: re.Pattern[str], shown: str) -> list[tuple[int, int]]:
 
 
 def _pillars(shown: str) -> list[tuple[str, tuple[int, int]]]:
-    """Each naming of a pillar: in full, or in a list after one "smart" or "pilar"."""
+    """Each naming of a pillar: in full, or in a list after one "smart"."""
     words = _words()
     found = [
         (name, span) for name, pattern in words.pillars.items() for span in _first(pattern, shown)

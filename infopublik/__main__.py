@@ -1,0 +1,5 @@
+"""`python -m infopublik` is the command line."""
+
+from infopublik.cli import main
+
+main()

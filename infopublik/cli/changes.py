@@ -1,0 +1,123 @@
+"""What happened and what was looked at: `changes` and `looks`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+from typing import Annotated
+
+import typer
+
+from archive.changes.log import EventFilters, StoredEvent, read_events
+from archive.errors import UsageError
+from archive.looks import LookFilters, read_looks
+from archive.model import TOPICS, EventKind, LookClass
+from infopublik.cli.options import (
+    ArchiveOption,
+    FormatOption,
+    LimitOption,
+    PortalOption,
+    RegionOption,
+    TopicOption,
+    moment,
+    reading,
+    region_code,
+)
+from infopublik.cli.output import chosen_format, emit, row_limit
+
+EVENT_COLUMNS = [field.name for field in fields(StoredEvent)]
+EVENT_SHOWN = ["id", "at", "kind", "weight", "portal", "title", "summary"]
+LOOK_COLUMNS = ["at", "night", "portal", "url", "class", "cause", "status", "bytes", "release"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("changes")(changes_command)
+    app.command("looks")(looks_command)
+
+
+def changes_command(
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="D|CURSOR",
+            help="From a date on, or after the event with this id.",
+            show_default=False,
+        ),
+    ] = None,
+    topic: TopicOption = None,
+    region: RegionOption = None,
+    portal: PortalOption = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KIND,...",
+            help="Kinds, as new,edited,retitled,redated.",
+            show_default=False,
+        ),
+    ] = None,
+    limit: LimitOption = None,
+    archive: ArchiveOption = None,
+    format: FormatOption = None,
+) -> None:
+    """List what happened, oldest first."""
+    form = chosen_format(format)
+    if topic is not None and topic not in TOPICS:
+        raise UsageError(f"--topic: '{topic}' is not known. Known: {', '.join(TOPICS)}.")
+    is_cursor = since is not None and since.isdecimal() and len(since) <= 18
+    filters = EventFilters(
+        after=int(since) if since and is_cursor else None,
+        since=None if is_cursor else moment(since, "--since"),
+        topic=topic,
+        region=region_code(region),
+        portal=portal,
+        kinds=_words(kind, "--kind", [each.value for each in EventKind]),
+        limit=row_limit(limit, form),
+    )
+    with reading(archive) as opened, opened.read() as connection:
+        events = (asdict(event) for event in read_events(connection, filters))
+        emit(events, form, columns=EVENT_COLUMNS, shown=EVENT_SHOWN)
+
+
+def looks_command(
+    portal: PortalOption = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="U", help="Looks at this address.", show_default=False)
+    ] = None,
+    look_class: Annotated[
+        str | None,
+        typer.Option(
+            "--class", metavar="CLASS,...", help="Classes, as GONE_HARD,DOWN.", show_default=False
+        ),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="D", help="From a date on.", show_default=False)
+    ] = None,
+    limit: LimitOption = None,
+    archive: ArchiveOption = None,
+    format: FormatOption = None,
+) -> None:
+    """List every fetch and what came of it, oldest first."""
+    form = chosen_format(format)
+    filters = LookFilters(
+        portal=portal,
+        url=url,
+        classes=_words(look_class, "--class", [each.value for each in LookClass]),
+        since=moment(since, "--since"),
+        limit=row_limit(limit, form),
+    )
+    with reading(archive) as opened, opened.read() as connection:
+        emit(
+            read_looks(connection, filters),
+            form,
+            columns=LOOK_COLUMNS,
+            shown=["at", "portal", "class", "status", "cause", "url"],
+        )
+
+
+def _words(text: str | None, option: str, known: list[str]) -> list[str]:
+    """A list parted by commas; raises UsageError for an unknown word."""
+    words = [word.strip() for word in (text or "").split(",") if word.strip()]
+    for word in words:
+        if word not in known:
+            raise UsageError(f"{option}: '{word}' is not known. Known: {', '.join(known)}.")
+    return words

@@ -1,0 +1,125 @@
+"""`doctor`: what this installation stands on, and what to mend."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from typing import Any
+
+import typer
+
+from archive import migrate
+from archive.database import archive_path, open_for_reading, sqlite_library
+from archive.errors import InfopublikError
+from infopublik.cli.options import ArchiveOption, FormatOption, PortalsOption
+from infopublik.cli.output import chosen_format, emit
+from infopublik.home import archive_url, home, portal_folders
+from spiders.registry import load_registry
+
+COLUMNS = ["check", "state", "found"]
+
+# A night stops below this (faults.md, section 5: disk guard).
+_MIN_FREE_BYTES = 1 << 30
+
+# Older ones are open to known attacks (faults.md, section 1).
+_MINIMUM = {"scrapy": (2, 14, 2), "brotli": (1, 2), "lxml": (6, 1)}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("doctor")(doctor_command)
+
+
+def doctor_command(
+    portals: PortalsOption = None, archive: ArchiveOption = None, format: FormatOption = None
+) -> None:
+    """Check this installation: libraries, SQLite, archive, registry, disk, contact."""
+    url = archive_url(archive)
+    rows = [
+        *_libraries(),
+        _sqlite(),
+        _archive(url),
+        _disk(url),
+        _registry(portals),
+        _contact(),
+    ]
+    emit(rows, chosen_format(format), columns=COLUMNS, shown=COLUMNS)
+    raise typer.Exit(2 if any(row["state"] == "wrong" for row in rows) else 0)
+
+
+def _row(check: str, state: str, found: str) -> dict[str, Any]:
+    return {"check": check, "state": state, "found": found}
+
+
+def _libraries() -> Iterator[dict[str, Any]]:
+    yield _row("python", "good", sys.version.split()[0])
+    for name, least in _MINIMUM.items():
+        found = version(name)
+        parts = tuple(int(part) for part in found.split(".")[:3] if part.isdecimal())
+        wanted = ".".join(map(str, least))
+        if parts >= least:
+            yield _row(name, "good", found)
+        else:
+            yield _row(name, "wrong", f"{found}; {wanted} or newer is safe: run make setup")
+
+
+def _sqlite() -> dict[str, Any]:
+    library = sqlite_library()
+    found = f"{library.version} ({library.module.__name__})"
+    if library.wal_safe:
+        return _row("sqlite", "good", f"{found}, write-ahead log")
+    return _row(
+        "sqlite",
+        "note",
+        f"{found} may damage a write-ahead log, so a rollback journal is used: slower, safe. "
+        "3.51.3 or newer, or the package pysqlite3, mends it",
+    )
+
+
+def _archive(url: str) -> dict[str, Any]:
+    try:
+        opened = open_for_reading(url)
+        with opened.read() as connection:
+            schema = migrate.current(connection)
+        opened.close()
+    except InfopublikError as error:
+        return _row("archive", "wrong", str(error))
+    if not opened.path.exists():
+        return _row("archive", "note", f"{opened.path} is not there yet; a crawl makes it")
+    return _row("archive", "good", f"{opened.path}, schema {schema}")
+
+
+def _disk(url: str) -> dict[str, Any]:
+    try:
+        folder = archive_path(url).absolute().parent
+    except InfopublikError as error:
+        return _row("disk", "wrong", str(error))
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    found = f"{free / (1 << 30):.1f} GiB free at {folder}"
+    if not os.access(folder, os.W_OK):
+        return _row("disk", "wrong", f"{folder} cannot be written")
+    if free < _MIN_FREE_BYTES:
+        return _row("disk", "wrong", f"{found}; make room: 1 GiB is the least")
+    return _row("disk", "good", found)
+
+
+def _registry(option: Any) -> dict[str, Any]:
+    folders = portal_folders(option)
+    try:
+        portals = load_registry(folders)
+    except InfopublikError as error:
+        return _row("registry", "wrong", str(error))
+    own = f"; own portals go into {home() / 'portals'}" if option is None else ""
+    return _row("registry", "good", f"{len(portals)} portals{own}")
+
+
+def _contact() -> dict[str, Any]:
+    contact = os.environ.get("INFOPUBLIK_CONTACT")
+    if contact:
+        return _row("contact", "good", contact)
+    return _row("contact", "note", "none: set INFOPUBLIK_CONTACT, so that portals can write to you")

@@ -1,0 +1,92 @@
+"""The options that several commands share, and the archive they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive.database import Archive, open_for_reading
+from archive.period import parse_moment
+from archive.region import find
+from infopublik.home import archive_url
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+ArchiveOption = Annotated[
+    str | None,
+    typer.Option(
+        "--archive",
+        metavar="URL",
+        help="Archive, as sqlite:///folder/name.db [default: INFOPUBLIK_ARCHIVE, or the home's].",
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option(
+        "--format",
+        help="How to write [default: table on a terminal, jsonl in a pipe].",
+        show_default=False,
+    ),
+]
+PortalsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--portals",
+        metavar="DIR",
+        help="Folder of *.toml files: the whole registry of this call.",
+        show_default=False,
+    ),
+]
+LimitOption = Annotated[
+    int | None,
+    typer.Option(
+        min=0,
+        metavar="N",
+        help="At most N rows [default: 20 on a terminal, all in a pipe].",
+        show_default=False,
+    ),
+]
+RegionOption = Annotated[
+    str | None,
+    typer.Option(metavar="REGION", help="Region: 33, 33.75 or a name.", show_default=False),
+]
+PortalOption = Annotated[
+    str | None, typer.Option(metavar="PORTAL", help="Portal by its id.", show_default=False)
+]
+TopicOption = Annotated[
+    str | None, typer.Option(metavar="TOPIC", help="Topic: smart-city.", show_default=False)
+]
+
+
+@contextmanager
+def reading(option: str | None) -> Iterator[Archive]:
+    """The archive of this call, open for reading while the block runs."""
+    archive = open_for_reading(archive_url(option))
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+def region_code(option: str | None) -> str | None:
+    """The Kemendagri code of a region option; raises UsageError for an unknown one."""
+    return find(option).code if option else None
+
+
+def moment(text: str | None, option: str, *, is_end: bool = False) -> datetime | None:
+    """The time of a date option; raises UsageError naming the option."""
+    return parse_moment(text, option=option, is_end=is_end) if text else None

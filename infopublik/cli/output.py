@@ -1,0 +1,114 @@
+"""Writing results: a table for a person, JSON lines or CSV for a program."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from infopublik.cli.options import Format
+
+# Without --limit a terminal gets this many rows (contract: answers).
+TERMINAL_ROWS = 20
+
+# A spreadsheet takes a cell that begins with one of these for a formula (OWASP).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def chosen_format(option: Format | None) -> Format:
+    """The format asked for, else a table on a terminal and JSON lines in a pipe."""
+    return option or (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
+
+
+def row_limit(limit: int | None, form: Format) -> int | None:
+    """How many rows to write: as asked, else all, but few to a terminal."""
+    if limit is None and form == Format.TABLE and sys.stdout.isatty():
+        return TERMINAL_ROWS
+    return limit
+
+
+def emit(
+    rows: Iterable[Mapping[str, Any]],
+    form: Format,
+    *,
+    columns: Sequence[str],
+    shown: Sequence[str],
+) -> int:
+    """Write rows to stdout and return how many.
+
+    columns: all keys, for the head of a CSV; shown: those a table has room for.
+    """
+    if form == Format.JSONL:
+        return _jsonl(rows)
+    if form == Format.CSV:
+        return _csv(rows, columns)
+    return _table(rows, shown)
+
+
+def say(sentence: str) -> None:
+    """Tell the person something that is no result: on stderr."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(Text(plain(sentence)))
+
+
+def plain(text: str) -> str:
+    """Text of a portal without what could steer a terminal: control and bidi characters."""
+    return "".join(c if c == "\n" or (c.isprintable() and c not in _BIDI) else " " for c in text)
+
+
+_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _jsonl(rows: Iterable[Mapping[str, Any]]) -> int:
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        print(json.dumps(row, ensure_ascii=False))
+    return count
+
+
+def _csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> int:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        writer.writerow([_cell(row.get(column)) for column in columns])
+    return count
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str):
+        return str(value)
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+def _table(rows: Iterable[Mapping[str, Any]], shown: Sequence[str]) -> int:
+    iterator: Iterator[Mapping[str, Any]] = iter(rows)
+    first = next(iterator, None)
+    if first is None:
+        return 0
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in shown:
+        table.add_column(column, overflow="fold")
+    count = 0
+    for count, row in enumerate(chain([first], iterator), start=1):
+        table.add_row(*(Text(plain(_brief(row.get(column)))) for column in shown))
+    Console(highlight=False).print(table)
+    return count
+
+
+def _brief(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return str(value)
