@@ -40,12 +40,12 @@ def count_events(connection: sa.Connection, night: int) -> dict[str, int]:
     """How many events of each kind a night made."""
     event = schema.event
     rows = connection.execute(
-        sa.select(event.c.kind, sa.func.count())
+        sa.select(event.c.kind, sa.func.count().label("events"))
         .where(event.c.night == night)
         .group_by(event.c.kind)
         .order_by(event.c.kind)
     )
-    return {kind: count for kind, count in rows}
+    return {row.kind: row.events for row in rows}
 
 
 def _since(connection: sa.Connection, portal: str, night: int, verdict: str) -> str | None:

@@ -11,7 +11,15 @@ from datetime import datetime, time, timedelta
 import sqlalchemy as sa
 
 from archive import schema
-from archive.changes.compare import Change, Wording, compare, date_text, is_redated, weight_of
+from archive.changes.compare import (
+    Change,
+    Wording,
+    compare,
+    date_text,
+    is_redated,
+    shorten,
+    weight_of,
+)
 from archive.facts import facts_to_json, reading_from_json, reading_to_json
 from archive.model import ZONES, DateReading, EventKind, Facts, LookClass, Precision, Release
 from archive.night import NightRun
@@ -178,7 +186,7 @@ class _Storing:
         self._add_event(
             number,
             version,
-            Change(kind=EventKind.NEW, summary=self.title, before=None, after=None),
+            Change(kind=EventKind.NEW, summary=shorten(self.text), before=None, after=None),
             is_backfill=bool(is_backfill),
         )
         self._finish_page(number, is_alias=False)

@@ -55,8 +55,8 @@ class CrawlPlan:
 
     portals: Sequence[Portal]
     registry: Sequence[Path]
-    options: VisitOptions = VisitOptions()
-    log_level: str = "ERROR"
+    options: VisitOptions
+    log_level: str
 
 
 def run_crawl(archive: Archive, clock: Clock, plan: CrawlPlan, watcher: Watcher) -> CrawlResult:

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from functools import lru_cache
 
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
@@ -232,16 +233,23 @@ def _start(blocks: Sequence[Block], title: str) -> int:
 
 def is_byline(block: Block) -> bool:
     """A line between title and body: who, when, in which category, read how often."""
-    text = block.text
-    if len(text) > 250 or is_counter(text):
-        return is_counter(text)
-    dated = has_date_shape(text)
-    counted = bool(COUNTER.search(text))
+    return len(block.text) <= 250 and _byline(block.text, block.is_link)
+
+
+@lru_cache(maxsize=512)  # title, body and hints of a page ask about the same few lines
+def _byline(text: str, is_link: bool) -> bool:
+    if is_counter(text):
+        return True
+    digits = any(map(str.isdigit, text))
+    dated = digits and has_date_shape(text)
+    counted = digits and bool(COUNTER.search(text))
+    if not (dated or counted) and ":" not in text and not is_link:
+        return False
     words = len(re.sub(r"[\W\d_]+", " ", _DATE.sub(" ", COUNTER.sub(" ", text))).split())
     if _ENDS.search(text) and words > 6:
         return False
     if has_label(text):
-        return dated or counted or ":" in text[:30] or block.is_link
+        return dated or counted or ":" in text[:30] or is_link
     return (counted and words <= 10) or (dated and words <= 6 and not _ENDS.search(text))
 
 

@@ -15,7 +15,13 @@ from lxml.html import HtmlElement
 from archive.model import DateHint
 from pipelines.blocks import Block, Parts, TimeMark
 from pipelines.body import has_date_shape, is_byline
-from pipelines.boilerplate import COUNTER, PUBLISHED, UPDATED, is_comment_heading, is_related_heading
+from pipelines.boilerplate import (
+    COUNTER,
+    PUBLISHED,
+    UPDATED,
+    is_comment_heading,
+    is_related_heading,
+)
 from pipelines.headline import articles
 from pipelines.page import Page
 

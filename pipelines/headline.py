@@ -200,23 +200,25 @@ def _printed(blocks: Sequence[Block], first: int, sites: frozenset[str]) -> Iter
     last_nav = max(
         (b.place for b in blocks if b.frame in {"nav", "ticker"} and b.place < first), default=-1
     )
-    for block in above:
-        size = len(block.text)
-        if not 5 <= size <= MAX_LENGTH or is_byline(block):
+    between = 0  # blocks that stand between this one and the body
+    for block in reversed(above):
+        if is_byline(block):
+            continue
+        near = 1.5 / (1 + between)
+        between += block.place < first
+        if not 5 <= len(block.text) <= MAX_LENGTH:
             continue
         if is_related_heading(block.text) or is_comment_heading(block.text):
             continue
-        between = [b for b in above if block.place < b.place < first and not is_byline(b)]
-        near = 1.5 / (1 + len(between))
         if block.place < last_nav or block.frame == "header":
             near -= 1.5
-        elif not between:
+        elif near == 1.5:
             # What stands right above byline and body is a title even if it begins like a name.
             near += SITE_WEIGHT * _is_site(block.text, sites) - 0.5
         if block.heading:
             large = {1: 0.5, 2: 0.4, 3: 0.3, 7: 0.4}.get(block.heading, 0.0)
             yield Candidate("heading", block.text, block.place, near + large)
-        elif block.is_bold and 10 <= size <= 250 and not block.text.endswith("."):
+        elif block.is_bold and 10 <= len(block.text) <= 250 and not block.text.endswith("."):
             yield Candidate("bold", block.text, block.place, near)
 
 

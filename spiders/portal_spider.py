@@ -89,6 +89,7 @@ class PortalSpider(Spider):
         self.not_before: datetime | None = None
         self.failure: StorageError | BusyError | None = None
         self._release_pages = 0
+        self._link_texts: dict[str, str] = {}
         self._own_night = ExitStack()
 
     @classmethod
@@ -215,6 +216,7 @@ class PortalSpider(Spider):
         self, visit: Visit, response: TextResponse, task: Task, look: Look
     ) -> Iterator[Request]:
         shown = self.entries(response)
+        self._link_texts.update({entry.url: entry.text for entry in shown if entry.text})
         following = self.following(response, task, len(shown))
         is_cut = (
             following is not None
@@ -317,7 +319,8 @@ class PortalSpider(Spider):
             charset=_charset(response),
             region_code=self.portal.region,
             zone=self.portal.zone,
-            link_text=task.link_text,
+            # What tonight's list says; the task may have been planned before the list was read.
+            link_text=self._link_texts.get(task.url) or task.link_text,
             feed_published=task.feed_published,
             selectors=self.portal.selectors,
         )

@@ -66,7 +66,7 @@ def compare(old: Wording, new: Wording) -> list[Change]:
         changes.append(
             Change(
                 kind=EventKind.EDITED,
-                summary=f"Text was “{_shorten(was)}”, is “{_shorten(now)}”",
+                summary=f"Text was “{shorten(was)}”, is “{shorten(now)}”",
                 before=was,
                 after=now,
             )
@@ -134,6 +134,7 @@ def _day(value: date | datetime) -> str:
     return value.isoformat()[:10]
 
 
-def _shorten(text: str) -> str:
+def shorten(text: str) -> str:
+    """The beginning of a text, for a sentence."""
     folded = fold(text)
     return folded if len(folded) <= _SUMMARY_CHARS else folded[:_SUMMARY_CHARS].rstrip() + "…"

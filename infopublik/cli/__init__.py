@@ -26,10 +26,19 @@ app.add_typer(archive.app, name="archive")
 doctor.register(app)
 
 
+def _with_diff_value(arguments: list[str]) -> list[str]:
+    """`--diff` alone means the last edit; the parser wants every option's value written."""
+    following = [*arguments[1:], ""]
+    return [
+        f"--diff={search.LAST}" if word == "--diff" and ".." not in after else word
+        for word, after in zip(arguments, following, strict=True)
+    ]
+
+
 def main() -> None:
     """Run the command line; every expected error is one sentence on stderr and its exit code."""
     try:
-        app()
+        app(args=_with_diff_value(sys.argv[1:]))
     except InfopublikError as error:
         print(f"infopublik: {error}", file=sys.stderr)
         sys.exit(error.exit_code)

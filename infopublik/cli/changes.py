@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,6 +13,7 @@ from archive.looks import LookFilters, read_looks
 from archive.model import TOPICS, EventKind, LookClass
 from infopublik.cli.options import (
     ArchiveOption,
+    Format,
     FormatOption,
     LimitOption,
     PortalOption,
@@ -25,7 +26,7 @@ from infopublik.cli.options import (
 from infopublik.cli.output import chosen_format, emit, row_limit
 
 EVENT_COLUMNS = [field.name for field in fields(StoredEvent)]
-EVENT_SHOWN = ["id", "at", "kind", "weight", "portal", "title", "summary"]
+EVENT_SHOWN = ["id", "at", "kind", "weight", "portal", "what"]
 LOOK_COLUMNS = ["at", "night", "portal", "url", "class", "cause", "status", "bytes", "release"]
 
 
@@ -74,8 +75,17 @@ def changes_command(
         limit=row_limit(limit, form),
     )
     with reading(archive) as opened, opened.read() as connection:
-        events = (asdict(event) for event in read_events(connection, filters))
+        events = (_row(event, form) for event in read_events(connection, filters))
         emit(events, form, columns=EVENT_COLUMNS, shown=EVENT_SHOWN)
+
+
+def _row(event: StoredEvent, form: Format) -> dict[str, Any]:
+    """An event; for a table its title and what happened to it stand together."""
+    row = asdict(event)
+    if form == Format.TABLE:
+        is_new = event.kind == EventKind.NEW
+        row["what"] = event.title if is_new else f"{event.title or ''}\n{event.summary}".strip()
+    return row
 
 
 def looks_command(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from archive.model import ZONES
 from infopublik.cli.options import Format
 
 # Without --limit a terminal gets this many rows (contract: answers).
@@ -66,19 +67,21 @@ _BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\
 
 
 def _jsonl(rows: Iterable[Mapping[str, Any]]) -> int:
-    count = 0
-    for count, row in enumerate(rows, start=1):
+    written = 0
+    for row in rows:
         print(json.dumps(row, ensure_ascii=False))
-    return count
+        written += 1
+    return written
 
 
 def _csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> int:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
-    count = 0
-    for count, row in enumerate(rows, start=1):
+    written = 0
+    for row in rows:
         writer.writerow([_cell(row.get(column)) for column in columns])
-    return count
+        written += 1
+    return written
 
 
 def _cell(value: Any) -> str:
@@ -92,23 +95,26 @@ def _cell(value: Any) -> str:
 
 
 def _table(rows: Iterable[Mapping[str, Any]], shown: Sequence[str]) -> int:
-    iterator: Iterator[Mapping[str, Any]] = iter(rows)
-    first = next(iterator, None)
-    if first is None:
-        return 0
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in shown:
         table.add_column(column, overflow="fold")
-    count = 0
-    for count, row in enumerate(chain([first], iterator), start=1):
-        table.add_row(*(Text(plain(_brief(row.get(column)))) for column in shown))
-    Console(highlight=False).print(table)
-    return count
+    for row in rows:
+        table.add_row(*(Text(plain(_brief(column, row.get(column)))) for column in shown))
+    if table.row_count:
+        Console(highlight=False).print(table)
+    return table.row_count
 
 
-def _brief(value: Any) -> str:
+def _brief(column: str, value: Any) -> str:
+    """A value as a table shows it: times in WIB to the minute, lists in a line."""
     if value is None:
         return ""
+    if column in _TIMES and "T" in value:
+        return f"{datetime.fromisoformat(value).astimezone(ZONES['WIB']):%Y-%m-%d %H:%M}"
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     return str(value)
+
+
+# Columns that hold an ISO time, or a day alone, which stays as it is.
+_TIMES = frozenset({"at", "published_at", "since", "first_seen", "last_seen"})

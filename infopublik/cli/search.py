@@ -38,7 +38,7 @@ COLUMNS = [field.name for field in fields(StoredRelease)]
 SHOWN = ["id", "published_at", "portal", "title"]
 
 # `--diff` without a value: the last two versions.
-_LAST = "last"
+LAST = "last"
 
 
 class SortOption(StrEnum):
@@ -174,7 +174,7 @@ def _show(found: StoredRelease) -> None:
 def _two_versions(
     connection: sa.Connection, release: int, diff: str
 ) -> tuple[StoredRelease, StoredRelease]:
-    if diff == _LAST:
+    if diff == LAST:
         current = _found(connection, release, None)
         if current.versions == 1:
             raise NotFoundError(f"Release {release} has one version: there is nothing to compare.")

@@ -89,7 +89,7 @@ class _Story:
         self._scene("A search", "releases about smart-city programmes")
         if code := self._run("search", "kota cerdas OR smart", "--topic", "smart-city"):
             return code
-        edited = self._first_edited()
+        edited = self._edited()
         self._scene("A diff", "what was quietly edited")
         return self._run("show", str(edited), "--diff")
 
@@ -111,12 +111,13 @@ class _Story:
             command += ["--format", "table"]
         return subprocess.run(command, env=_environment(), check=False).returncode  # noqa: S603 - our own words
 
-    def _first_edited(self) -> int | None:
+    def _edited(self) -> int | None:
+        """The release whose edit is shown: the last one, whose figure changed."""
         archive = open_for_reading(self._archive)
         try:
             with archive.read() as connection:
                 edits = EventFilters(kinds=(EventKind.EDITED,))
-                return next((event.release for event in read_events(connection, edits)), None)
+                return [event.release for event in read_events(connection, edits)][-1]
         finally:
             archive.close()
 

@@ -41,8 +41,8 @@ _PART = (
 _WORDED = re.compile(
     r"(?P<day>\d(?<!\d\d)(?<!\d[.,]\d)\d?)(?:st|nd|rd|th)?"
     rf"(?: {{0,2}}{_TO} {{0,2}}(?P<last>\d{{1,2}}))?"
-    rf"[ .,/-]{{0,3}}(?P<month>{_MONTH})(?![^\W\d_])\.?"
-    r"(?:(?P<gap>[ ,./-]{0,3})(?P<year>\d{4}(?!\d)|'?\d{2}(?!\d)))?",
+    rf"(?:[ .,/-]{{0,3}}| bulan )(?P<month>{_MONTH})(?![^\W\d_])\.?"
+    r"(?:(?P<gap>,? tahun |[ ,./-]{0,3})(?P<year>\d{4}(?!\d)|'?\d{2}(?!\d)))?",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(

@@ -52,6 +52,7 @@ def shown(reading: DateReading) -> str | None:
         ("/berita/panen-raya-2023-03-09", "2023-03-09"),
         ("٩ Maret ٢٠٢٣", "2023-03-09"),
         ("０９/０３/２０２３", "2023-03-09"),
+        ("tanggal 9 bulan Maret tahun 2023", "2023-03-09"),
         ("9 - 11 Maret 2023", "2023-03-09"),
         ("9 s.d. 11 Maret 2023", "2023-03-09"),
         ("28 Februari hingga 2 Maret 2023", "2023-02-28"),
@@ -168,7 +169,7 @@ def test_a_relative_date_counts_in_the_zone_of_the_portal() -> None:
         ("Sabtu (20/10)", date(2018, 10, 21), "2018-10-20", Certainty.CERTAIN),
         ("Sabtu malam (20/10)", date(2018, 10, 21), "2018-10-20", Certainty.CERTAIN),
         ("Senin [31/12]", date(2019, 1, 2), "2018-12-31", Certainty.CERTAIN),
-        ("Rabu hingga Kamis (3-4/1)", date(2018, 12, 28), "2018-01-03", Certainty.LIKELY),
+        ("Rabu hingga Kamis (3-4/1)", date(2018, 6, 1), "2018-01-03", Certainty.LIKELY),
         ("(20/10)", date(2018, 10, 21), "2018-10-20", Certainty.LIKELY),
         ("18 Nopember", date(2018, 11, 1), "2018-11-18", Certainty.LIKELY),
         ("18 Nopember", date(2018, 5, 20), "2018-11-18", Certainty.DOUBTFUL),
@@ -253,7 +254,9 @@ dates = st.dates(date(1996, 1, 1), date(2027, 12, 31))
 def test_any_date_with_any_month_and_day_name_is_read_back(
     day: date, before: str, data: st.DataObject
 ) -> None:
-    month = data.draw(st.sampled_from([word for word, number in MONTH_WORDS if number == day.month]))
+    month = data.draw(
+        st.sampled_from([word for word, number in MONTH_WORDS if number == day.month])
+    )
     weekday = data.draw(
         st.sampled_from([word for word, number in DAY_WORDS if number == day.isoweekday()])
     )
@@ -266,8 +269,16 @@ def test_any_date_with_any_month_and_day_name_is_read_back(
 @given(
     dates,
     st.sampled_from(
-        ["{0:%d/%m/%Y}", "{0:%d-%m-%Y}", "{0:%d.%m.%Y}", "{0.day}/{0.month}/{0.year}"]
-        + ["{0:%d/%m/%y}", "{0:%Y-%m-%d}", "{0:%Y/%m/%d}", "({0.day}/{0.month}/{0.year})"]
+        [
+            "{0:%d/%m/%Y}",
+            "{0:%d-%m-%Y}",
+            "{0:%d.%m.%Y}",
+            "{0.day}/{0.month}/{0.year}",
+            "{0:%d/%m/%y}",
+            "{0:%Y-%m-%d}",
+            "{0:%Y/%m/%d}",
+            "({0.day}/{0.month}/{0.year})",
+        ]
     ),
     st.sampled_from(["", "Dipublikasikan: ", "admin - "]),
 )
@@ -279,8 +290,10 @@ def test_any_date_in_numbers_is_read_back(day: date, form: str, before: str) -> 
     dates,
     st.times(),
     st.sampled_from(["WIB", "WITA", "WIT"]),
-    st.sampled_from([" | {0:%H:%M} {1}", " pukul {0:%H.%M} {1}", ", jam {0:%H:%M} {1}", " {0:%H:%M:00} {1}"]),
-)  # fmt: skip
+    st.sampled_from(
+        [" | {0:%H:%M} {1}", " pukul {0:%H.%M} {1}", ", jam {0:%H:%M} {1}", " {0:%H:%M:00} {1}"]
+    ),
+)
 def test_any_time_and_zone_is_read_back(day: date, time: datetime, zone: str, form: str) -> None:
     reading = read(f"{day:%d-%m-%Y}" + form.format(time, zone))
     clock = time.replace(second=0, microsecond=0)
@@ -305,8 +318,35 @@ def test_a_yearless_date_near_the_published_one_is_read_back(day: date, shift: i
 
 
 PIECES = st.sampled_from(
-    ["20", "10", "2018", "/", "-", ".", " ", "Oktober", "Sabtu", "(", ")", "pukul", "WIB", ":", "00"]
-    + ["lalu", "hari", "s.d.", "kemarin", "T", "Z", "+07:00", "Nomor", "29", "Februari", "\n", "0"]
+    [
+        "20",
+        "10",
+        "2018",
+        "/",
+        "-",
+        ".",
+        " ",
+        "Oktober",
+        "Sabtu",
+        "(",
+        ")",
+        "pukul",
+        "WIB",
+        ":",
+        "00",
+        "lalu",
+        "hari",
+        "s.d.",
+        "kemarin",
+        "T",
+        "Z",
+        "+07:00",
+        "Nomor",
+        "29",
+        "Februari",
+        "\n",
+        "0",
+    ]
 )
 
 

@@ -1,0 +1,151 @@
+"""Smart-city programmes, their pillars and stages, and what only looks like them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.model import PILLARS
+from pipelines.indonesian import read_smart_city
+from pipelines.indonesian.tables import toml
+
+STAGES = "selected planned launched budgeted contracted operating evaluated ended"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Forum Smart City digelar di aula.",
+        "Pemkab menyusun SmartCity bersama warga.",
+        "Menuju Kabupaten Cerdas pada 2030.",
+        "Kota Pintar butuh warga yang aktif.",
+        "Program Agam Smart Regency berlanjut.",
+        "Desa itu ikut lomba Smart Village.",
+        "Ada smart governance, smart economy dan smart living di sana.",
+    ],
+)
+def test_a_release_that_names_a_programme_is_about_it(text: str) -> None:
+    reading = read_smart_city("Kabar Agam", text)
+    assert reading.about
+    assert reading.evidence
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bupati menyerahkan Smart TV kepada sekolah.",
+        "Warga melapor lewat smartphone.",
+        "Rapat digelar di Agam Smart Room.",
+        "Rapat digelar di Hotel Smart City lantai dua.",
+        "SMA Smart Bangsa juara kota cerdas cermat.",
+        "Siswa menerima Kartu Pintar dan buku.",
+        "Rumah Pintar dibuka setiap hari.",
+        "Target disusun dengan indikator SMART.",
+        "Kita harus smart dan cerdas, kata bupati.",
+        "Tiga pilar pembangunan: ekonomi, masyarakat, lingkungan.",
+        "Bimtek SPBE bagi perangkat daerah.",
+        "",
+    ],
+)
+def test_a_false_friend_is_not_about_a_programme(text: str) -> None:
+    assert read_smart_city("", text) == read_smart_city(None, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "pillars"),
+    [
+        (
+            "Smart city meliputi smart government, smart economi, smart society, "
+            "smart environment, smart living, dan smart branding.",
+            PILLARS,
+        ),
+        ("Smart City: smart branding dan Smart Environtment.", ("environment", "branding")),
+        ("Kota cerdas dengan smart people.", ("society",)),
+        (
+            "Kota cerdas dengan tata kelola cerdas dan lingkungan pintar.",
+            ("governance", "environment"),
+        ),
+        (
+            "Pilar smart city: governance, branding, economy, living, society dan environment.",
+            PILLARS,
+        ),
+        ("Smart City menata ekonomi, masyarakat dan lingkungan.", ()),
+        ("Smart city menegaskan branding kota.", ()),
+    ],
+)
+def test_pillars_are_those_the_words_name(text: str, pillars: tuple[str, ...]) -> None:
+    assert read_smart_city("", text).pillars == pillars
+
+
+@pytest.mark.parametrize(
+    ("text", "programme"),
+    [
+        ("Ikut Gerakan Menuju 100 Smart City tahun ini.", "Gerakan Menuju 100 Smart City"),
+        ("Masuk dalam 100 kota menuju smart city.", "Gerakan Menuju 100 Smart City"),
+        ("Masterplan Gunung Mas Smart City rampung.", "Gunung Mas Smart City"),
+        ("Warga memakai Jogja Smart Service.", "Jogja Smart Service"),
+        ("Evaluasi Program Smart City digelar.", None),
+        ("Forum Smart City digelar.", None),
+    ],
+)
+def test_a_programme_is_named_only_where_the_words_do(text: str, programme: str | None) -> None:
+    assert read_smart_city("", text).programme == programme
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "stage"),
+    [
+        ("", "Agam terpilih mengikuti program smart city.", "selected"),
+        ("", "Agam menyusun masterplan smart city.", "planned"),
+        ("", "Bupati meluncurkan Agam Smart City.", "launched"),
+        ("", "Program smart city dianggarkan Rp2 miliar.", "budgeted"),
+        ("", "Nota kesepahaman smart city ditandatangani.", "contracted"),
+        ("", "Smart city dinilai lewat evaluasi tahunan.", "evaluated"),
+        ("", "Program smart city dihentikan.", "ended"),
+        ("", "Agam menerapkan smart city.", "operating"),
+        ("", "Evaluasi implementasi program smart city.", "evaluated"),
+        ("Evaluasi Smart City", "Agam menyusun masterplan smart city.", "evaluated"),
+        ("", "Bupati meresmikan pasar. Smart city ikut dibahas.", None),
+        ("", "Forum Smart City digelar.", None),
+    ],
+)
+def test_a_stage_counts_only_beside_the_programme(title: str, text: str, stage: str | None) -> None:
+    assert read_smart_city(title, text).stage == stage
+
+
+def test_evidence_spans_are_places_in_title_and_text() -> None:
+    title, text = "Menuju Smart City", "Agam terpilih. Smart living jadi pilar.\n\nSMART CITY ya."
+    whole = f"{title}\n\n{text}"
+    evidence = read_smart_city(title, text).evidence
+    assert [part for _, _, part in evidence] == ["Smart City", "Smart living", "SMART CITY"]
+    assert all(whole[start:end] == part for start, end, part in evidence)
+
+
+def test_the_tables_name_all_pillars_and_only_known_stages() -> None:
+    assert tuple(toml("pillars.toml")) == PILLARS
+    assert set(toml("stages.toml")) == set(STAGES.split())
+
+
+PIECES = st.sampled_from(
+    [
+        "smart ",
+        "city ",
+        "Kota ",
+        "Agam ",
+        "cerdas",
+        ", ",
+        "governance",
+        "living",
+        ".",
+        "\n",
+        "evaluasi ",
+    ]
+)
+
+
+@given(st.none() | st.text(), st.text() | st.lists(PIECES, max_size=40).map("".join))
+def test_no_text_makes_it_raise(title: str | None, text: str) -> None:
+    reading = read_smart_city(title, text)
+    whole = f"{title or ''}\n\n{text}"
+    assert all(whole[start:end] == part for start, end, part in reading.evidence)
