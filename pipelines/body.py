@@ -175,7 +175,8 @@ def _grow(element: HtmlElement, blocks: Sequence[Block], weights: Sequence[float
         if parent is None or parent.tag == "html" or named or _is_column(current):
             break
         around = _places(parent, blocks)
-        added = [blocks[place] for place in around - inside if not blocks[place].frame]
+        own = _without_lists([blocks[place] for place in sorted(around)])
+        added = [b for b in own if b.place not in inside and not (b.frame or _is_pointer(b))]
         links = [block for block in added if block.is_link or is_teaser(block)]
         prose = [b for b in added if weights[b.place] >= SEED and b not in links]
         if prose and len(links) <= len(prose) / 4:
@@ -253,6 +254,11 @@ def _byline(text: str, is_link: bool) -> bool:
     return (counted and words <= 10) or (dated and words <= 6 and not _ENDS.search(text))
 
 
+def _is_pointer(block: Block) -> bool:
+    linked = bool(block.links)
+    return is_see_also(block.text, linked=linked) and (linked or len(block.text) < 200)
+
+
 def is_teaser(block: Block) -> bool:
     """The beginning of another release, with a link to the rest of it."""
     return bool(block.links) and ends_in_more(block.text)
@@ -265,8 +271,7 @@ def _is_noise(block: Block) -> bool:
         return not re.search(r"[*#]", text)
     if is_counter(text) or is_share_row(text) or is_advert(text):
         return True
-    linked = bool(block.links)
-    if is_see_also(text, linked=linked) and (linked or len(text) < 200):
+    if _is_pointer(block):
         return True
     if is_tail_line(text, linked=block.is_link):
         return True

@@ -153,7 +153,7 @@ BODY_NAMES = re.compile(
     r"(?:^|\s)(?:entry-content|post-content|td-post-content|article-content|article-body"
     r"|articleBody|post-body|news-content|content-berita|berita-content|isi-berita|isi_berita"
     r"|isiberita|isi-artikel|isi|detail-isi|konten-berita|field-name-body|field--name-body"
-    r"|com-content-article__body|itemFullText|content-inner|artikel-isi|teks-berita|prose"
+    r"|com-content-article__body|itemBody|content-inner|artikel-isi|teks-berita|prose"
     r"|elementor-widget-theme-post-content|tdb_single_content)(?:\s|$)"
 )
 

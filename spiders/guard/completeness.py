@@ -73,6 +73,11 @@ def gzip_fault(body: bytes, *, limit: int) -> str | None:
 
 
 def ends_whole(body: bytes) -> bool:
-    """Whether a page or feed whose length was not told ends with its last tag."""
+    """Whether an answer whose length was not told ends as its kind does.
+
+    A page or feed ends with its last tag; plain text, like robots.txt, has no such end.
+    """
+    if not body.lstrip().startswith(b"<"):
+        return True
     tail = body[-_TAIL_BYTES:].rstrip().lower()
     return any(tag in tail for tag in (b"</html>", b"</rss>", b"</feed>", b"</rdf:rdf>"))
