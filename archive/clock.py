@@ -18,11 +18,13 @@ class Clock:
     """A clock that runs in real time from a start that may be set.
 
     start: aware start time, or None for the machine's own time.
+    is_set: a start was named. started_at: the start, in UTC.
     """
 
     def __init__(self, start: datetime | None = None) -> None:
         self.is_set = start is not None
         self._start = start.astimezone(UTC) if start else datetime.now(UTC)  # noqa: TID251 - the one place
+        self.started_at = self._start
         self._mark = time.monotonic()
 
     def now(self) -> datetime:

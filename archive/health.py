@@ -157,8 +157,14 @@ def _tally(connection: sa.Connection, night: int, portal: str) -> Tally:
         .where(mine, look.c.kind == "release")
         .group_by(look.c["class"])
     ).all()
-    started = sa.select(schema.night.c.started_at).where(schema.night.c.number == night)
-    known = sa.and_(release.c.portal == portal, release.c.first_seen < started.scalar_subquery())
+    known = sa.and_(
+        release.c.portal == portal,
+        release.c.id.in_(
+            sa.select(schema.version.c.release).where(
+                schema.version.c.number == 1, schema.version.c.night < night
+            )
+        ),
+    )
     return Tally(
         list_class=LookClass(first_list[0]) if first_list else None,
         list_cause=first_list[1] if first_list else None,

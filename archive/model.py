@@ -200,6 +200,7 @@ class Release:
     the stages of that name. What a stage needs to know of the portal travels here.
     body: as sent, decompressed. charset: as the Content-Type header names it.
     link_text: what the list page calls it. zone: WIB, WITA or WIT.
+    since: store it only where it was published from then on.
     """
 
     look: Look
@@ -211,6 +212,7 @@ class Release:
     link_text: str | None = None
     feed_published: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)
+    since: datetime | None = None
     clean: CleanPage | None = None
     facts: Facts | None = None
     sha256: str | None = None

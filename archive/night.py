@@ -68,9 +68,8 @@ def begin_night(archive: Archive, clock: Clock, plans: Sequence[PortalPlan]) -> 
             number = int(last.number)
         else:
             number = 1 if last is None else int(last.number) + 1
-            connection.execute(
-                sa.insert(schema.night).values(number=number, started_at=clock.now())
-            )
+            started_at = max(clock.started_at, last.started_at) if last else clock.started_at
+            connection.execute(sa.insert(schema.night).values(number=number, started_at=started_at))
         for plan in plans:
             _plan_portal(connection, number, plan)
     return NightRun(archive=archive, clock=clock, number=number, is_resumed=is_resumed)
@@ -108,10 +107,11 @@ def finish_night(night: NightRun) -> int:
 
 def _follow(connection: sa.Connection, clock: Clock, last_start: datetime) -> None:
     """Refuse a time before the last night, and let no stored time run backwards."""
-    if clock.now() < last_start and (clock.is_set or last_start - clock.now() > _MAX_CLOCK_SKEW):
+    behind = last_start - clock.started_at
+    if behind > (timedelta(0) if clock.is_set else _MAX_CLOCK_SKEW):
         raise UsageError(
             f"The last night of this archive began at {last_start:%Y-%m-%d %H:%M:%S %Z}; "
-            f"{clock.now():%Y-%m-%d %H:%M:%S %Z} is before it. "
+            f"{clock.started_at:%Y-%m-%d %H:%M:%S %Z} is before it. "
             + ("Name a later --at." if clock.is_set else "Set the machine's clock.")
         )
     latest = connection.scalar(sa.select(sa.func.max(schema.look.c.at)).select_from(schema.look))

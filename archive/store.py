@@ -132,7 +132,7 @@ class _Storing:
         ).one_or_none()
         if row is None:
             return None
-        sort = _sort_time(self.facts.published)
+        sort = sort_time(self.facts.published)
         apart = abs(sort - row.published_sort) if sort and row.published_sort else timedelta()
         return row if apart <= timedelta(days=_SAME_TEXT_DAYS) else None
 
@@ -420,12 +420,12 @@ def is_better_date(old: DateReading, new: DateReading) -> bool:
 def _published_columns(published: DateReading) -> dict[str, object]:
     return {
         "published_at": date_text(published),
-        "published_sort": _sort_time(published),
+        "published_sort": sort_time(published),
         "published": reading_to_json(published),
     }
 
 
-def _sort_time(published: DateReading) -> datetime | None:
+def sort_time(published: DateReading) -> datetime | None:
     """When to sort it: the minute, or the beginning in WIB of a day printed without a time."""
     value = published.value
     if value is None or isinstance(value, datetime):

@@ -79,8 +79,11 @@ def run_crawl(archive: Archive, clock: Clock, plan: CrawlPlan, watcher: Watcher)
                 is_resumed=night.is_resumed,
                 signal_number=crawl.signal_number,
             )
+        exit_code = finish_night(night)
         return CrawlResult(
-            night=night.number, exit_code=finish_night(night), is_resumed=night.is_resumed
+            night=night.number,
+            exit_code=1 if crawl.bugs else exit_code,
+            is_resumed=night.is_resumed,
         )
 
 
@@ -96,6 +99,7 @@ class _Crawl:
     ) -> None:
         self.failure: InfopublikError | None = None
         self.signal_number: int | None = None
+        self.bugs = 0
         self._process = process
         self._night = night
         self._options = options
@@ -128,6 +132,7 @@ class _Crawl:
             self._watcher.begun(portal.id, crawler)
             await self._process.crawl(crawler, night=self._night, options=self._options)
             self._watcher.ended(portal.id)
+            self.bugs += crawler.stats.get_value("spider_exceptions/count", 0)
             spider = crawler.spider
             if isinstance(spider, PortalSpider) and spider.failure is not None:
                 self.failure = spider.failure

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from archive.errors import BusyError, StorageError
 from archive.model import LookClass, Release
-from archive.store import store_release
+from archive.store import sort_time, store_release
 from archive.visit import Visit
 from pipelines.refused import RefusedItemError
 
@@ -49,6 +49,10 @@ class StoreStage:
         visit = self._visitor.visit
         if visit is None:
             return item
+        if item.since and item.facts:
+            published = sort_time(item.facts.published)
+            if published and published < item.since:
+                raise RefusedItemError(LookClass.SKIPPED, f"published before {item.since:%Y-%m-%d}")
         try:
             stored = store_release(visit.night, item)
         except (StorageError, BusyError) as error:

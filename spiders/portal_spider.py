@@ -24,7 +24,7 @@ from twisted.python.failure import Failure
 from archive.address import canonical
 from archive.clock import Clock
 from archive.database import open_for_writing
-from archive.errors import BusyError, StorageError
+from archive.errors import BusyError, InfopublikError, StorageError
 from archive.health import close_visit
 from archive.lock import hold_lock
 from archive.model import Look, LookClass, Release
@@ -127,7 +127,11 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for everything that is planned tonight and not done."""
-        night = self._join_night()
+        try:
+            night = self._join_night()
+        except InfopublikError as error:
+            self.logger.error("%s", error)
+            raise CloseSpider("not started") from error
         self.visit = visit = Visit(night=night, portal=self.portal.id)
         not_before = visit.begin(self.seeds(), since=self.options.since)
         if not_before is not None:
@@ -242,7 +246,7 @@ class PortalSpider(Spider):
         task: Task = response.meta["task"]
         look = self._look_of(response, task)
         if look.look_class == LookClass.OK and look.status == 200:
-            if look.final_url and not self.portal.is_release(look.final_url):
+            if look.final_url and not self._may_be_release(look.final_url):
                 look = replace(
                     look, look_class=LookClass.GONE_SOFT, cause=f"redirects to {look.final_url}"
                 )
@@ -297,6 +301,12 @@ class PortalSpider(Spider):
         home = urlsplit(self.portal.home)
         return urlunsplit((home.scheme, self.portal.host, parts.path, parts.query, ""))
 
+    def _may_be_release(self, address: str) -> bool:
+        """Whether a redirect led to a release, and not to the home page or the list."""
+        fronts = (self.portal.home, *(seed.url for seed in self.seeds()))
+        others = {self.own_address(url) for url in fronts}
+        return self.portal.is_release(address) and address not in others
+
     def _is_first(self, task: Task) -> bool:
         return any(seed.url == task.url for seed in self.seeds())
 
@@ -323,6 +333,7 @@ class PortalSpider(Spider):
             link_text=self._link_texts.get(task.url) or task.link_text,
             feed_published=task.feed_published,
             selectors=self.portal.selectors,
+            since=self.options.since,
         )
 
     def _look_of(self, response: Response, task: Task) -> Look:

@@ -22,6 +22,7 @@ from infopublik.cli.options import (
     moment,
     reading,
     region_code,
+    require_portal,
 )
 from infopublik.cli.output import chosen_format, emit, row_limit
 
@@ -75,6 +76,7 @@ def changes_command(
         limit=row_limit(limit, form),
     )
     with reading(archive) as opened, opened.read() as connection:
+        require_portal(connection, portal)
         events = (_row(event, form) for event in read_events(connection, filters))
         emit(events, form, columns=EVENT_COLUMNS, shown=EVENT_SHOWN)
 
@@ -116,6 +118,7 @@ def looks_command(
         limit=row_limit(limit, form),
     )
     with reading(archive) as opened, opened.read() as connection:
+        require_portal(connection, portal)
         emit(
             read_looks(connection, filters),
             form,

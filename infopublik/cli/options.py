@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import sqlalchemy as sa
 import typer
 
+from archive import schema
 from archive.database import Archive, open_for_reading
+from archive.errors import NotFoundError
 from archive.period import parse_moment
 from archive.region import find
 from infopublik.home import archive_url
@@ -80,6 +84,17 @@ def reading(option: str | None) -> Iterator[Archive]:
         yield archive
     finally:
         archive.close()
+
+
+def require_portal(connection: sa.Connection, portal: str | None) -> None:
+    """Raise NotFoundError where the archive knows no portal of that name."""
+    if portal is None:
+        return
+    known = list(connection.scalars(sa.select(schema.portal.c.id).order_by(schema.portal.c.id)))
+    if portal not in known:
+        near = get_close_matches(portal, known, n=1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        raise NotFoundError(f"Portal '{portal}' is not in the archive.{hint}")
 
 
 def region_code(option: str | None) -> str | None:

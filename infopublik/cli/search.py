@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from dataclasses import asdict, fields
 from enum import StrEnum
 from html import escape
@@ -31,6 +32,7 @@ from infopublik.cli.options import (
     moment,
     reading,
     region_code,
+    require_portal,
 )
 from infopublik.cli.output import chosen_format, emit, plain, row_limit, say
 
@@ -99,6 +101,7 @@ def search_command(
         limit=row_limit(limit, form),
     )
     with reading(archive) as opened, opened.read() as connection:
+        require_portal(connection, portal)
         hits = (asdict(hit) for hit in search(connection, query, filters))
         count = emit(hits, form, columns=COLUMNS, shown=SHOWN)
         coverage = read_coverage(connection, region=filters.region, portal=portal)
@@ -151,7 +154,7 @@ def show_command(
 
 
 def _show(found: StoredRelease) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     console.print(Text(plain(found.title), style="bold"))
     place = found.dateline.get("place")
     lines = [
@@ -228,7 +231,7 @@ def _show_diff(
             )
             print(f"<p>{marked}</p>")
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     for paragraph in paragraphs:
         line = Text()
         for piece in paragraph.pieces:

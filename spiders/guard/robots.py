@@ -71,6 +71,8 @@ class RobotsGuard:
             # A robots.txt that leads to another host says nothing about this one.
             return Protego.parse("") if reason.startswith("offsite") else reason
         look_class, cause = response_class(response)
+        if 400 <= response.status < 500 and response.status != 429:
+            look_class, cause = LookClass.OK, f"none (status {response.status})"
         self._visited.note_robots(asked.url, look_class, cause, response)
         if response.status >= 500 or response.status == 429:
             return f"status {response.status}"
