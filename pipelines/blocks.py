@@ -8,7 +8,7 @@ knows which part of the frame it stands in, if any; nothing is thrown away here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -90,11 +90,13 @@ class _Line:
 class _Walk:
     """State of one pass over a tree."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: HtmlElement, kept: Sequence[HtmlElement]) -> None:
         self.blocks: list[Block] = []
         self.times: list[TimeMark] = []
         self.framed: list[HtmlElement] = []
         self._core = core_of(root)
+        for element in kept:
+            self._core.update((element, *element.iterancestors()))
         self._size = sum(len(text.strip()) for text in root.itertext())
         self._runs: list[tuple[str, bool, bool]] = []
         self._lines: list[_Line] = []
@@ -107,7 +109,7 @@ class _Walk:
         walk = etree.iterwalk(root, events=("start", "end"))
         silent: HtmlElement | None = None
         for event, element in walk:
-            if event == "start" and is_silent(element):
+            if event == "start" and is_silent(element) and element not in self._core:
                 silent = element
                 self.framed.append(element)
                 walk.skip_subtree()
@@ -282,8 +284,11 @@ class Parts:
     framed: list[HtmlElement]
 
 
-def split(root: HtmlElement) -> Parts:
-    """Take a tree apart; nothing of it is lost or changed."""
-    walk = _Walk(root)
+def split(root: HtmlElement, kept: Sequence[HtmlElement] = ()) -> Parts:
+    """Take a tree apart; nothing of it is changed.
+
+    kept: elements that are no frame whatever they are called.
+    """
+    walk = _Walk(root, kept)
     walk.run(root)
     return Parts(walk.blocks, walk.times, walk.framed)

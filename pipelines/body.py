@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from pipelines.blocks import Block
+from pipelines.blocks import Block, Parts
 from pipelines.boilerplate import (
     COUNTER,
     ends_in_more,
@@ -36,6 +36,7 @@ from pipelines.frame import BODY_NAMES
 # It reports every page it finds nothing in; `clean` answers for that itself.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
+MAX_VOTED = 5_000  # blocks; asking about more takes seconds
 VOTE = 1.5  # what a block that trafilatura keeps weighs more
 NAMED = 2.0  # what a container with a body's name weighs more
 # How much of its text a block gives to its element, that one's parent and so on.
@@ -46,7 +47,8 @@ SHORT = 60  # characters below which a block without a full stop is no sentence
 
 _SENTENCE = re.compile(r"""[.!?]["”’')\]]*(?:\s|$)|[,;]\s""")
 _ENDS = re.compile(r"""[.!?…:;]["”’'»)\]]*$""")
-_MONTH = r"(?:jan|feb|peb|mar|mrt|apr|mei|may|jun|jul|agt|agu|ags|aug|sep|okt|oct|nop|nov|des|dec)[a-z]*\.?"
+_MONTHS = "jan feb peb mar mrt apr mei may jun jul agt agu ags aug sep okt oct nop nov des dec"
+_MONTH = rf"(?:{'|'.join(_MONTHS.split())})[a-z]*\.?"
 _DATE = re.compile(
     rf"""(?<!\d)\d{{1,2}}\s*[-/.\s]\s*(?:\d{{1,2}}|{_MONTH})\s*[-/.,\s]\s*(?:19|20)?\d\d(?!\d)
       |(?<!\d)(?:19|20)\d\d[-/]\d\d[-/]\d\d
@@ -70,9 +72,11 @@ def has_date_shape(text: str) -> bool:
     return bool(_DATE.search(text))
 
 
-def votes(root: HtmlElement, framed: Iterable[HtmlElement]) -> str:
+def votes(root: HtmlElement, parts: Parts) -> str:
     """What trafilatura takes for the body of the tree without its frame, folded."""
-    out = set(framed)
+    if len(parts.blocks) > MAX_VOTED:
+        return ""
+    out = set(parts.framed)
     # A copy has the same elements in the same order.
     copied = deepcopy(root)
     doomed = [twin for one, twin in zip(root.iter(), copied.iter(), strict=True) if one in out]
@@ -194,7 +198,7 @@ def _places(element: HtmlElement, blocks: Sequence[Block]) -> frozenset[int]:
 
 
 _COLUMN = re.compile(
-    r"(?:^|\s)(?:col(?:umn|s)?(?:[-_]?\w+)*|span\d+|td-pb-span\d+|grid_\d+|kolom[-_]?\w*"
+    r"(?:^|\s)(?:col(?:umns?|s)?(?:-[-\w]*|\d*)|span\d+|td-pb-span\d+|grid_\d+|kolom[-\w]*"
     r"|(?:large|medium|small)-\d+|(?:md|lg|sm):(?:w|col)-\S+|elementor-column|wp-block-column)(?:\s|$)"
 )
 
@@ -301,10 +305,10 @@ def _belongs(block: Block, heading: Block) -> bool:
     if block.is_link or (len(block.text) < SHORT and not _ENDS.search(block.text)):
         return True
     # An excerpt shares its card with a link; a paragraph of the body shares nothing.
-    card = block.element
+    card, around = block.element, {heading.element, *heading.element.iterancestors()}
     for _ in range(3):
         parent = card.getparent()
-        if parent is None or (heading.element in parent.iter() and parent.tag != "li"):
+        if parent is None or parent in around:
             break
         card = parent
     links = sum(len("".join(link.itertext()).strip()) for link in card.iter("a"))

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from scrapy.exceptions import DropItem
 
 from archive.model import CleanPage, DateHint, Release
-from pipelines.blocks import Block, split
+from pipelines.blocks import Block, Parts, split
 from pipelines.body import body_of, locate, votes
 from pipelines.datehints import MAX_RAW, date_hints, in_address
 from pipelines.headline import Clues, Headline, anchor, choose, clues
@@ -42,20 +42,13 @@ def clean_page(
     page = read_page(html, charset)
     if page.root is None:
         return _baseline(page, clues(page, [], url, link_text), url)
-    parts = split(page.root)
-    blocks = parts.blocks
-    known = clues(page, blocks, url, link_text)
-    printed = anchor(blocks, known)
     chosen = {name: select(page.root, css) for name, css in (selectors or {}).items() if css}
     elements = [each for each in chosen.get("body", ()) if isinstance(each, HtmlElement)]
-    if not elements:
-        found = locate(blocks, votes(page.root, parts.framed), printed)
-        elements = [] if found is None else [found]
-    region = _region(blocks, elements)
-    headline = choose(page, blocks, _first(blocks, region, printed), known)
+    parts = split(page.root, elements)
+    known = clues(page, parts.blocks, url, link_text)
+    headline, body = _read(page, parts, known, elements)
     if own := _said(chosen.get("title", ())):
         headline = Headline(own, "heading", headline.place)
-    body = body_of(region, title=headline.text)
     places = range(body[0].place, body[-1].place + 1) if body else range(0)
     hints = date_hints(page, parts, url=url, title=headline.place, body=places)
     if own := _said(chosen.get("date", ())):
@@ -67,6 +60,19 @@ def clean_page(
         text="\n\n".join(block.text for block in body),
         hints=tuple(hints),
     )
+
+
+def _read(
+    page: Page, parts: Parts, known: Clues, elements: Sequence[HtmlElement]
+) -> tuple[Headline, list[Block]]:
+    """Title and body; *elements* hold the body where a selector says so."""
+    printed = anchor(parts.blocks, known)
+    if not elements and page.root is not None:
+        found = locate(parts.blocks, votes(page.root, parts), printed)
+        elements = [] if found is None else [found]
+    region = _region(parts.blocks, elements)
+    headline = choose(page, parts.blocks, _first(parts.blocks, region, printed), known)
+    return headline, body_of(region, title=headline.text)
 
 
 def _region(blocks: Sequence[Block], elements: Sequence[HtmlElement]) -> list[Block]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -119,6 +119,7 @@ _PAIRS = {
 # Words that also stand in the class of a body: only a short element is frame by them.
 WEAK = frozenset({"meta", "caption", "advert", "share", "form", "stats", "header", "print", "tags"})
 WEAK_LENGTH = 400
+MAX_NAMED = 50  # elements with a body's name that are compared
 # WordPress writes categories, tags and options of the theme into the class of the
 # article and of the body; a builder's widget holds any content.
 _FOREIGN = re.compile(
@@ -225,7 +226,7 @@ def core_of(root: HtmlElement) -> set[HtmlElement]:
     articles = list(root.iter("article"))
     marked: list[HtmlElement] = [*root.iter("main"), *articles[: len(articles) == 1]]
     # Cards of a sidebar use the same names; the body is the longest of them.
-    marked += sorted(_named_bodies(root), key=_text_length)[-1:]
+    marked += sorted(islice(_named_bodies(root), MAX_NAMED), key=_text_length)[-1:]
     core: set[HtmlElement] = set()
     for element in marked:
         core.add(element)

@@ -36,6 +36,7 @@ WEIGHTS = {
 SLUG_WEIGHT = 2.5  # for a title whose words are those of the address
 SITE_WEIGHT = 4.0  # against a title that reads like a portal's name
 MAX_LENGTH = 400
+MAX_ABOVE = 80  # blocks above the body that may print the title
 
 _PARTS = re.compile(r"\s+[-–—|:»«•·/~]+\s+|\s*[|»«•]\s*|\s*::+\s*")
 _CUT = re.compile(r"\s*(?:\.{2,}|…|\[(?:\.{3}|…)\])\s*$")
@@ -196,7 +197,8 @@ def _weight(group: Mapping[str, Candidate], known: Clues) -> tuple[float, int]:
 
 def _printed(blocks: Sequence[Block], first: int, sites: frozenset[str]) -> Iterator[Candidate]:
     """Headings and bold lines above the body, and a heading that opens it."""
-    above = [b for b in blocks if b.place <= first + 1 and b.frame in _OPEN]
+    near_enough = blocks[max(0, first - MAX_ABOVE) : first + 2]
+    above = [block for block in near_enough if block.frame in _OPEN]
     last_nav = max(
         (b.place for b in blocks if b.frame in {"nav", "ticker"} and b.place < first), default=-1
     )

@@ -118,7 +118,7 @@ class Found:
     """A date as printed: the day, the month, and what else stood there.
 
     year: None where none was printed. weekday: 1 is Monday.
-    form: iso, words, numbers or short ("(20/10)", "18 Mei").
+    form: iso, words, numbers or short ("(20/10)", "18 Mei"). ends_day: 24:00 was printed.
     """
 
     start: int
@@ -133,6 +133,7 @@ class Found:
     in_brackets: bool = False
     clock: time | None = None
     zone: str | None = None
+    ends_day: bool = False
 
 
 def find_dates(text: str) -> Iterator[Found]:
@@ -303,7 +304,8 @@ def _set(found: Found, match: re.Match[str]) -> bool:
         hour += 12
     elif half == "am" and hour == 12:
         hour = 0
-    if hour == 24 and minute == 0:
+    found.ends_day = (hour, minute, second) == (24, 0, 0)
+    if found.ends_day:
         hour = 0
     if hour > 23 or minute > 59 or second > 59:
         return False

@@ -39,6 +39,8 @@ _OFFICE_OF = re.compile(
 _WEEKDAY = re.compile(rf"(?:{any_of(DAYS)})\.?", re.IGNORECASE)
 _COMMA_OUTLET = re.compile(r"(?P<place>[^\W\d_][\w ]{1,40}?) ?- ?(?P<outlet>[^\W\d_]{2,20}), ")
 _PLACE_COMMA = re.compile(r"(?P<place>[^\W\d_][^,.()-]{1,40}), (?=[^\W_])")
+# A name and then a word that is none, as a sentence about a road goes on.
+_NAME_THEN_SMALL = re.compile(r"(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?) (?=[a-z])")
 _QUOTES = "\"'“”‘’«»"
 
 
@@ -127,13 +129,23 @@ def _read_prefix(line: str, dash: re.Match[str], portal_region: str | None) -> _
     capitals = prefix.isupper()
     if dash[0] == "-" and not capitals and not after[0].isupper():
         return None
-    if after[0].islower() and not capitals:
+    if (after[0].islower() and not capitals) or _is_route(prefix, after, portal_region):
         return None
     head = _Head(end=dash.end())
     for part in _PARTS.findall(_without_dates(prefix)):
         if not _take(part.strip(" .*•"), head, portal_region):
             return None
     return _with_unknown_place(head, prefix)
+
+
+def _is_route(prefix: str, after: str, portal_region: str | None) -> bool:
+    """Whether the dash joins two places: "Semarang – Demak kini ditempuh ..."."""
+    if prefix.isupper() or not is_place(prefix, portal_region):
+        return False
+    match = _NAME_THEN_SMALL.match(after)
+    if match is None or match["name"] == prefix:
+        return False
+    return is_place(match["name"], portal_region)
 
 
 def _without_dates(prefix: str) -> str:
@@ -159,8 +171,10 @@ def _take(part: str, head: _Head, portal_region: str | None) -> bool:
         return True
     if _take_both(words, head, portal_region):
         return True
-    # After a place, one word or a short name in capitals: "Jakarta, BPG -".
-    if head.places and not head.outlets and (len(words) == 1 or part.isupper()):
+    # After a place, one word, capitals, or what opens like an outlet: "Jakarta, BPG -",
+    # "SAPARUA, Info Malteng -".
+    is_named = len(words) == 1 or part.isupper() or _is_outlet(words[0])
+    if head.places and not head.outlets and is_named:
         head.outlets.append(part)
         return True
     if not head.places and not head.outlets and len(words) <= 3:

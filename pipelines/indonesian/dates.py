@@ -37,7 +37,7 @@ NEAR = timedelta(days=45)
 SLIP = timedelta(days=14)
 # A weekday fits the same day of the year every 5, 6 or 11 years: beyond this it proves little.
 ONE_YEAR = timedelta(days=400)
-PAST_YEARS = 6
+PAST_YEARS = 11  # a day and its weekday meet again within eleven years, but for 29 February
 
 _Moment = TypeVar("_Moment", date, datetime)
 _NONE = DateReading()
@@ -114,6 +114,8 @@ _WORTH_ASKING = re.compile(
     rf"(?=.*\d)(?=.*(?:19|20)\d\d)(?:.*(?<![^\W\d_])(?:{any_of(MONTHS)})(?![^\W\d_])|.*\d[-/]\d)",
     re.IGNORECASE,
 )
+# Zones of other countries, which old feeds print; their time is not the portal's.
+_FOREIGN_ZONE = re.compile(r" ?(?:[ECMP][SD]T|CES?T|BST|JST|SGT|MYT|A[EWC]S?T)(?![^\W_])")
 
 
 def read_date(
@@ -231,7 +233,10 @@ def _reading(
         zone_name = found.zone or zone or "WIB"
         if not (found.zone or zone):
             certainty = least(certainty, Certainty.LIKELY)
+        if _FOREIGN_ZONE.match(raw, found.end):
+            certainty = Certainty.DOUBTFUL
         value = datetime.combine(day, found.clock, tzinfo=zone_info(zone_name))
+        value = _back(value, timedelta(days=-1)) if found.ends_day else value
     return DateReading(
         value=value,
         raw=raw[found.start : found.end].strip(),
@@ -271,7 +276,8 @@ def _near_year(
     fitting = [day for day in days if day.isoweekday() == found.weekday]
     if nearest in fitting and near:
         return nearest, Certainty.CERTAIN if published is not None else Certainty.LIKELY
-    if not fitting or abs(nearest - anchor) <= SLIP:
+    # Near the publishing date the printed day is right and the weekday a slip.
+    if not fitting or (published is not None and abs(nearest - anchor) <= SLIP):
         return nearest, Certainty.DOUBTFUL
     best = min(fitting, key=lambda day: abs(day - anchor))
     if abs(best - anchor) > ONE_YEAR and published is not None:

@@ -42,7 +42,7 @@ def region_of(name: str, portal_region: str | None = None) -> str | None:
     below = [region for region in found if region.kind != RegionKind.PROVINCE]
     if len(below) == 1:
         # A district of the portal's region called like a big city: either may be meant.
-        return None if portal is not None and _is_inside(key, portal) else below[0].code
+        return None if portal is not None and _has_district(portal, key) else below[0].code
     if found:
         return found[0].code if len(found) == 1 else None
     return _by_town(key, portal)
@@ -71,13 +71,16 @@ def _on_portal(key: str, found: tuple[Region, ...], portal: Region) -> str | Non
     if any(code == portal.code for code, _ in towns):
         return portal.code
     # A district called like a province's capital (Bandung in Tulungagung) proves nothing.
-    if _is_inside(key, portal) and not any(province for _, province in towns):
+    if _has_district(portal, key) and not any(province for _, province in towns):
         return portal.code
     return None
 
 
-def _is_inside(key: str, portal: Region) -> bool:
-    return any(code.startswith(portal.code + ".") for code in _districts().get(key, ()))
+def _has_district(portal: Region, key: str) -> bool:
+    """Whether a regency or city has a district of this name; a province's prove nothing."""
+    return portal.kind != RegionKind.PROVINCE and any(
+        code.startswith(portal.code + ".") for code in _districts().get(key, ())
+    )
 
 
 def _by_town(key: str, portal: Region | None) -> str | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from archive.model import Certainty, DateHint, DateReading, Precision
+from archive.model import ZONES, Certainty, DateHint, DateReading, Precision
 from pipelines.indonesian.dates import FIRST_YEAR, least, local_day, raised, read_date
 
 # Most trusted first. What a page prints for people comes after what it tells machines,
@@ -51,7 +51,7 @@ def read_published(
         certainty = Certainty.DOUBTFUL
     best = _finest(winner, agreeing)
     return replace(
-        best.reading,
+        _in_zone(best.reading, zone),
         source=best.hint.source,
         certainty=certainty,
         conflicts=(
@@ -59,6 +59,16 @@ def read_published(
             *winner.reading.conflicts,
         ),
     )
+
+
+def _in_zone(reading: DateReading, zone: str | None) -> DateReading:
+    """The same moment on the portal's clocks, where a machine wrote it in UTC."""
+    if zone not in ZONES or reading.zone != "+00:00" or not isinstance(reading.value, datetime):
+        return reading
+    try:
+        return replace(reading, value=reading.value.astimezone(ZONES[zone]), zone=zone)
+    except OverflowError:
+        return reading
 
 
 def _witnesses(hints: Sequence[DateHint], seen_at: datetime, zone: str | None) -> list[_Witness]:

@@ -33,6 +33,8 @@ _OWN_NAME = re.compile(
 )
 
 Span = tuple[int, int, str]
+# "belum pernah dianggarkan" is no budget.
+_NEGATION = re.compile(r"(?<![^\W_])(?:belum|tidak|tak|batal|gagal)(?: \w{1,10}){0,2} $")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +209,7 @@ def _stage(shown: str, anchors: list[tuple[int, int]]) -> tuple[str | None, list
                 (match.start(), name, match.span())
                 for name, pattern in patterns
                 if (match := pattern.search(shown, start, seen_to))
+                and not _NEGATION.search(shown, max(start, match.start() - 25), match.start())
             ]
             if hits:
                 _, name, span = min(hits)

@@ -28,8 +28,8 @@ URL = "https://portal.example/berita/kota-madiun-terpilih.html"
 TEXT = (
     "Kota Madiun, Info Publik - Kota Madiun terpilih mengikuti gerakan menuju 100 Smart City. "
     "Lokakarya bersama 20 komunitas digelar di balai kota, Sabtu (20/10).\n\n"
-    'Kepala Dinas Kominfo, Rina Lestari, menyebut smart government, smart economi, smart society, '
-    'smart environment, smart living, dan smart branding. "Kami butuh warga," ujarnya.\n\n'
+    'Kepala Dinas Kominfo, Rina Lestari, menyebut smart branding, smart living, smart economi, '
+    'smart people, smart environtment, serta smart government. "Kami butuh warga," ujarnya.\n\n'
     "(Tim Komunikasi Publik Kota Madiun)"
 )  # fmt: skip
 PAGE = CleanPage(
@@ -95,7 +95,9 @@ def test_the_stage_sets_the_facts_from_look_and_portal() -> None:
 def test_the_stage_hands_on_the_date_of_the_feed() -> None:
     item = release(replace(PAGE, hints=()))
     item.feed_published = "2018-10-21T14:03:00+07:00"
-    assert ReadStage().process_item(item).facts.published.source == "feed"  # type: ignore[union-attr]
+    read = ReadStage().process_item(item).facts
+    assert read is not None
+    assert read.published.source == "feed"
 
 
 def test_the_stage_before_the_clean_stage_is_a_mistake() -> None:

@@ -25,7 +25,7 @@ def first(before: str, portal_region: str | None = None) -> DatelineReading:
         ("UNGARAN – ", "33.22", "Ungaran", "33.22", None),
         ("Ungaran — ", None, "Ungaran", "33.22", None),
         ("Manado (ANTARA) - ", "71", "Manado", "71.71", "ANTARA"),
-        ("MEDIA CENTER, Palangka Raya – ", "62.71", "Palangka Raya", "62.71", "Media Center"),
+        ("MEDIA CENTER, Bau-Bau – ", "74.72", "Bau-Bau", "74.72", "Media Center"),
         ("TEMANGGUNG, INFO – ", "33.23", "Temanggung", "33.23", "INFO"),
         ("TEMANGGUNG-INFO, ", "33.23", "Temanggung", "33.23", "INFO"),
         ("TEMANGGUNG INFO – ", "33.23", "Temanggung", "33.23", "INFO"),
@@ -33,7 +33,7 @@ def first(before: str, portal_region: str | None = None) -> DatelineReading:
         ("Kendari, (kendarikota.go.id) – ", "74.71", "Kendari", "74.71", "kendarikota.go.id"),
         ("SUNGGUMINASA-", "73.06", "Sungguminasa", "73.06", None),
         ("DENPASAR- ", "51", "Denpasar", "51.71", None),
-        ("Jakarta, Humas – ", "75", "Jakarta", "31", "Humas"),
+        ("Jakarta, Prokopim – ", "51", "Jakarta", "31", "Prokopim"),
         ("Jakarta, XYZ – ", "75", "Jakarta", "31", "XYZ"),
         ("KABUPATEN KUPANG, Humas – ", "53", "Kabupaten Kupang", "53.01", "Humas"),
         ("Diskominfo Agam – ", "13.06", "Agam", "13.06", "Diskominfo Agam"),
@@ -57,11 +57,11 @@ def test_a_dateline_is_read_and_parted_from_the_body(
     [
         "",
         "Bupati Agam, Hj. Rina Putri – yang hadir bersama rombongan – ",
-        "Pada tanggal 2 – 3 November 2022 ",
-        "Dinas Lingkungan Hidup (DLH) Kabupaten Agam - ",
+        "Pada tanggal 14 – 15 Juni 2023 ",
+        "Dinas Perikanan dan Pangan (DPP) Kabupaten Agam - ",
         "“Selamat datang di Agam, Sumatera Barat - ",
         '"Agam – ',
-        "Rumah Kita (Rumah Kreatif) Agam, Minggu (5/6) - ",
+        "Rumah Kita (Rumah Kreatif) Agam, Rabu (7/6) - ",
         "Tim PKK - ",
         "Sebanyak 85 anak - ",
         "STUNTING – ",
@@ -142,8 +142,8 @@ def test_a_closing_credit_is_read(end: str, credit: str | None) -> None:
         " Acara digelar Sabtu (20/10)",
         " Acara digelar. (20/10/2018)",
         "\n\n(Foto: Humas Pemkab Agam)",
-        "\n\nSelengkapnya",
-        "\n\nBagikan ini :",
+        "\n\nSelengkapnya di sini",
+        "\n\nBagikan: Facebook",
         "\n\nDipublikasikan pada Kota Madiun",
         "\n\nTim itu pulang dengan senang.",
         "\n\n(Kegiatan ini masih berlangsung sampai besok. Warga boleh datang.)",
@@ -153,6 +153,18 @@ def test_what_is_no_credit_stays_in_the_body(end: str) -> None:
     text = f"{REST}\n\nPetani senang.{end}"
     reading = read_dateline(text)
     assert (reading.credit, reading.body) == (None, text)
+
+
+@pytest.mark.parametrize(("name", "code"), [("Bantul", "34.02"), ("Lamongan", "35.24")])
+def test_a_regency_with_a_district_of_its_name_is_known_on_the_province_portal(
+    name: str, code: str
+) -> None:
+    assert region_of(name, code[:2]) == code
+
+
+def test_two_towns_joined_by_a_dash_are_no_dateline() -> None:
+    text = "Semarang – Demak kini ditempuh satu jam."
+    assert read_dateline(text, portal_region="33").body == text
 
 
 def test_towns_and_districts_lie_in_known_regions() -> None:

@@ -56,8 +56,8 @@ def test_a_false_friend_is_not_about_a_programme(text: str) -> None:
     ("text", "pillars"),
     [
         (
-            "Smart city meliputi smart government, smart economi, smart society, "
-            "smart environment, smart living, dan smart branding.",
+            "Smart city meliputi smart living, smart goverment, smart people, "
+            "smart branding, smart economi, serta smart environment.",
             PILLARS,
         ),
         ("Smart City: smart branding dan Smart Environtment.", ("environment", "branding")),
@@ -112,6 +112,10 @@ def test_a_programme_is_named_only_where_the_words_do(text: str, programme: str 
 )
 def test_a_stage_counts_only_beside_the_programme(title: str, text: str, stage: str | None) -> None:
     assert read_smart_city(title, text).stage == stage
+
+
+def test_a_negated_stage_is_no_stage() -> None:
+    assert read_smart_city("", "Smart city belum pernah dianggarkan.").stage is None
 
 
 def test_evidence_spans_are_places_in_title_and_text() -> None:
