@@ -26,6 +26,10 @@ _ONE_NAME = re.compile(r"[^\W\d_][^\W\d_.'-]{1,14}(?: [^\W\d_][^\W\d_.'-]{1,14})
 _MARK = re.compile(r"[*#]{1,5}")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:id|com|net|org|info|co)", re.IGNORECASE)
 _SMALL = frozenset(("dan", "dan/atau", "di", "pada", "untuk"))
+# An agency no table knows, signed with its region: "Bapperida Kota X".
+_OF_REGION = re.compile(
+    r"[A-Z][\w.&-]*(?: [\w.&-]+){0,5} (?:Kota|Kab\.?|Kabupaten|Prov\.?|Provinsi)(?: [A-Z][a-z]+){1,3}"
+)
 _SENTENCE = re.compile(r"[.!?] +[^\W\d_]{3}")
 
 
@@ -90,6 +94,8 @@ def _signs(inner: str, *, alone: bool) -> bool:
     kind = _opening_kind(shown)
     if kind is not None:
         return kind in ("byline", "office") or (kind == "photo" and "_" in shown)
+    if alone and _OF_REGION.fullmatch(shown):
+        return True
     if not any(letter.isalpha() for letter in shown) or _SENTENCE.search(shown):
         return False
     if _SLASHED.fullmatch(shown) or _INITIALS.fullmatch(shown):
