@@ -8,6 +8,7 @@ through here. It holds for Scrapy's default download handler without a proxy.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.resolver import CachingThreadedResolver
+from scrapy.settings import BaseSettings
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
@@ -48,6 +50,18 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+def private_hosts(settings: BaseSettings) -> frozenset[str]:
+    """Host names, without ports, of the registry's portals with `allow_private_network`."""
+    return _private_hosts(tuple(settings.getlist("INFOPUBLIK_PORTALS")))
+
+
+@cache
+def _private_hosts(folders: tuple[str, ...]) -> frozenset[str]:
+    portals = load_registry([Path(folder) for folder in folders]).values()
+    hosts = {urlsplit(each.home).hostname for each in portals if each.allow_private_network}
+    return frozenset(host for host in hosts if host)
+
+
 class GuardedResolver(CachingThreadedResolver):
     """Scrapy's resolver, which refuses private addresses except for named hosts.
 
@@ -65,13 +79,11 @@ class GuardedResolver(CachingThreadedResolver):
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> GuardedResolver:
         """Read the registry once a process, for the hosts that may be private."""
         settings = crawler.settings
-        portals = load_registry([Path(f) for f in settings.getlist("INFOPUBLIK_PORTALS")])
-        hosts = {urlsplit(p.home).hostname for p in portals.values() if p.allow_private_network}
         return cls(
             reactor,
             settings.getint("DNSCACHE_SIZE") if settings.getbool("DNSCACHE_ENABLED") else 0,
             settings.getfloat("DNS_TIMEOUT"),
-            frozenset(host for host in hosts if host),
+            private_hosts(settings),
         )
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:

@@ -35,7 +35,7 @@ class RobotsGuard:
         self._crawler = crawler
         self._visited = visited(crawler)
         self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
-        self._rules: dict[str, Protego | str] = {}
+        self._rules: dict[str, Protego | RefusedError] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RobotsGuard:
@@ -50,13 +50,13 @@ class RobotsGuard:
         if host not in self._rules:
             self._rules[host] = await self._ask(request)
         rules = self._rules[host]
-        if isinstance(rules, str):
-            raise RefusedError(LookClass.DENIED, f"robots.txt unreachable: {rules}")
+        if isinstance(rules, RefusedError):
+            raise RefusedError(rules.look_class, rules.cause)
         if not rules.can_fetch(request.url, self._agent):
             raise RefusedError(LookClass.DENIED, "robots.txt")
 
-    async def _ask(self, request: Request) -> Protego | str:
-        """The rules of the request's host, or why there is no knowing them."""
+    async def _ask(self, request: Request) -> Protego | RefusedError:
+        """The rules of the request's host, or why nothing of it can be asked for."""
         parts = urlsplit(request.url)
         asked = Request(
             f"{parts.scheme}://{parts.netloc}/robots.txt",
@@ -69,13 +69,14 @@ class RobotsGuard:
             look_class, reason = failure_class(error, asked.url)
             self._visited.note_robots(asked.url, look_class, reason, None)
             # A robots.txt that leads to another host says nothing about this one.
-            return Protego.parse("") if reason.startswith("offsite") else reason
+            return Protego.parse("") if reason.startswith("offsite") else _denial(error, asked.url)
         look_class, cause = response_class(response)
         if 400 <= response.status < 500 and response.status != 429:
             look_class, cause = LookClass.OK, f"none (status {response.status})"
         self._visited.note_robots(asked.url, look_class, cause, response)
         if response.status >= 500 or response.status == 429:
-            return f"status {response.status}"
+            cause = f"robots.txt unreachable: status {response.status}"
+            return RefusedError(LookClass.DENIED, cause)
         if response.status != 200:
             return Protego.parse("")
         rules = Protego.parse(response.body[:_MAX_BYTES].decode("utf-8-sig", "replace"))
@@ -95,3 +96,17 @@ class RobotsGuard:
         pace = self._crawler.get_extension(PortalPace)
         if asked and pace is not None:
             pace.lengthen(min(float(asked), MAX_CRAWL_DELAY_S))
+
+
+def _denial(error: Exception, url: str) -> RefusedError:
+    """What every request of the night meets after robots.txt could not be had.
+
+    A host that cannot be reached at all is down; one that does not answer for
+    robots.txt alone forbids everything (RFC 9309, 2.3.1.4).
+    """
+    look_class, cause = failure_class(error, url)
+    if look_class == LookClass.DOWN and cause != "timeout":
+        return RefusedError(LookClass.DOWN, cause)
+    if look_class == LookClass.DENIED:
+        return RefusedError(LookClass.DENIED, cause)
+    return RefusedError(LookClass.DENIED, f"robots.txt unreachable: {cause}")
