@@ -19,7 +19,7 @@ def read_health(connection: sa.Connection, night: int) -> list[dict[str, Any]]:
     rows = connection.execute(
         sa.select(planned, sa.func.min(release.c.published_at).label("reaches_back_to"))
         .select_from(planned.outerjoin(release, release.c.portal == planned.c.portal))
-        .where(planned.c.night == night)
+        .where(planned.c.night == night, planned.c.verdict.is_not(None))
         .group_by(planned.c.portal)
         .order_by(planned.c.portal)
     ).all()

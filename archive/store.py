@@ -6,11 +6,11 @@ Killed at any instant, the archive holds all of a release's look or nothing of i
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import sqlalchemy as sa
 
-from archive import schema
+from archive import identity, schema
 from archive.changes.compare import (
     Change,
     Wording,
@@ -25,14 +25,6 @@ from archive.model import ZONES, DateReading, EventKind, Facts, LookClass, Preci
 from archive.night import NightRun
 from archive.search.index import STEM_VERSION, index_version
 from archive.visit import insert_look
-
-# A text that lost more than this share waits for a second look (faults.md, section 4).
-_SHRUNK_SHARE = 0.30
-
-# The same words under another address are the same release where they are long
-# enough to be no formula, and their dates are not a season apart.
-_SAME_TEXT_CHARS = 80
-_SAME_TEXT_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,77 +67,29 @@ class _Storing:
         self.text = item.clean.text
         self.facts: Facts = item.facts
         self.sha256: str = item.sha256
+        self.wanted = identity.Wanted(
+            portal=self.look.portal,
+            url=item.url,
+            address=self.address,
+            sha256=self.sha256,
+            text_chars=len(self.text),
+            published=sort_time(self.facts.published),
+        )
 
     def run(self) -> Stored:
         """Do the one thing that this look calls for, and record the look."""
-        known = self._find()
+        known = identity.find_release(self.connection, self.wanted)
         if known is None:
             stored = self._add()
         elif known.url not in (self.item.url, self.address):
             stored = self._note_alias(known)
-        elif other := self._other_release(known.id):
+        elif other := identity.other_release(self.connection, self.wanted, known.id):
             stored = self._lead_away(known.id, other)
         else:
             stored = self._update(known)
         look = replace(self.look, look_class=stored.look_class, cause=stored.cause)
         insert_look(self.connection, self.night, look, "release", release=stored.release)
         return stored
-
-    def _find(self) -> sa.Row[tuple[object, ...]] | None:
-        """The release this page is: by address, by alias, or by its very words."""
-        release, alias, page = schema.release, schema.alias, schema.page
-        portal = self.look.portal
-        addresses = (self.item.url, self.address)
-        row = self.connection.execute(
-            sa.select(release)
-            .where(
-                release.c.portal == portal,
-                sa.or_(
-                    release.c.url.in_(addresses),
-                    release.c.id.in_(
-                        sa.select(alias.c.release).where(
-                            alias.c.portal == portal, alias.c.url.in_(addresses)
-                        )
-                    ),
-                    release.c.id.in_(
-                        sa.select(page.c.release).where(
-                            page.c.portal == portal, page.c.url.in_(addresses)
-                        )
-                    ),
-                ),
-            )
-            # The address asked for decides before the one it led to.
-            .order_by(release.c.url != self.item.url)
-            .limit(1)
-        ).one_or_none()
-        return row or self._find_same_words()
-
-    def _find_same_words(self) -> sa.Row[tuple[object, ...]] | None:
-        release = schema.release
-        if len(self.text) < _SAME_TEXT_CHARS:
-            return None
-        row = self.connection.execute(
-            sa.select(release)
-            .where(release.c.portal == self.look.portal, release.c.sha256 == self.sha256)
-            .order_by(release.c.id)
-            .limit(1)
-        ).one_or_none()
-        if row is None:
-            return None
-        sort = sort_time(self.facts.published)
-        apart = abs(sort - row.published_sort) if sort and row.published_sort else timedelta()
-        return row if apart <= timedelta(days=_SAME_TEXT_DAYS) else None
-
-    def _other_release(self, known: int) -> int | None:
-        """Another release whose own address the redirect led to."""
-        release = schema.release
-        return self.connection.scalar(
-            sa.select(release.c.id).where(
-                release.c.portal == self.look.portal,
-                release.c.url == self.address,
-                release.c.id != known,
-            )
-        )
 
     def _lead_away(self, known: int, other: int) -> Stored:
         """The address now leads to another release: this one's words were not seen."""
@@ -204,9 +148,9 @@ class _Storing:
                 schema.version.c.release == known.id, schema.version.c.number == known.version
             )
         ).one()
-        if self._is_notice():
+        if identity.is_notice(self.connection, self.wanted):
             return self._answers_with_notice(known.id)
-        if self._is_held(old):
+        if identity.is_held(self.connection, self.wanted, old, self.night):
             self._miss_page(held_sha256=self.sha256, held_night=self.night)
             return Stored(
                 release=known.id,
@@ -243,22 +187,6 @@ class _Storing:
         self._finish_page(known.id, is_alias=False)
         return Stored(release=known.id, kinds=tuple(change.kind for change in changes))
 
-    def _is_notice(self) -> bool:
-        """Another address of the portal already answered with these very words, and was held."""
-        page = schema.page
-        return (
-            self.connection.scalar(
-                sa.select(page.c.id)
-                .where(
-                    page.c.portal == self.look.portal,
-                    page.c.held_sha256 == self.sha256,
-                    page.c.url != self.item.url,
-                )
-                .limit(1)
-            )
-            is not None
-        )
-
     def _answers_with_notice(self, release: int) -> Stored:
         """The page stands for no release any more; what it says is kept as held, not as text."""
         self.connection.execute(
@@ -270,18 +198,6 @@ class _Storing:
             look_class=LookClass.GONE_SOFT,
             cause="same short text as at other addresses",
         )
-
-    def _is_held(self, old: sa.Row[tuple[object, ...]]) -> bool:
-        """A text that lost much is not believed at once; the same loss on a later night is."""
-        if len(self.text) >= (1 - _SHRUNK_SHARE) * len(old.text) or self.sha256 == old.sha256:
-            return False
-        page = schema.page
-        row = self.connection.execute(
-            sa.select(page.c.held_sha256, page.c.held_night).where(
-                page.c.portal == self.look.portal, page.c.url == self.item.url
-            )
-        ).one_or_none()
-        return row is None or row.held_sha256 != self.sha256 or row.held_night == self.night
 
     def _miss_page(self, **values: object) -> None:
         """The task is done for tonight, without a good look."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -111,8 +112,8 @@ def weight_of(kind: EventKind, facts: Facts, *, is_backfill: bool) -> int:
 
 
 def fold(text: str) -> str:
-    """Text with every run of white space as one space."""
-    return " ".join(text.split())
+    """Text in NFC with every run of white space as one space: the same words, the same text."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def date_text(reading: DateReading) -> str | None:

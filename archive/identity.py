@@ -1,0 +1,127 @@
+"""Which release a page is, and whether what it says now can be believed.
+
+By its address, by an alias, or by its very words; a text that lost much waits for a
+second night, and the same words at several addresses are a notice, not a release.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from archive import schema
+
+# A text that lost more than this share waits for a second look (faults.md, section 4).
+_SHRUNK_SHARE = 0.30
+
+# The same words under another address are the same release where they are long
+# enough to be no formula, and their dates are not a season apart.
+_SAME_TEXT_CHARS = 80
+_SAME_TEXT_APART = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is known of a page that was read.
+
+    url: asked for; address: where redirects led, else the same. text_chars: length of
+    its text. published: as it sorts, in time.
+    """
+
+    portal: str
+    url: str
+    address: str
+    sha256: str
+    text_chars: int
+    published: datetime | None
+
+
+def find_release(connection: sa.Connection, wanted: Wanted) -> sa.Row[Any] | None:
+    """The row of the release the page is, or None for one never seen."""
+    release, alias, page = schema.release, schema.alias, schema.page
+    addresses = (wanted.url, wanted.address)
+    by_alias = sa.select(alias.c.release).where(
+        alias.c.portal == wanted.portal, alias.c.url.in_(addresses)
+    )
+    by_page = sa.select(page.c.release).where(
+        page.c.portal == wanted.portal, page.c.url.in_(addresses)
+    )
+    row = connection.execute(
+        sa.select(release)
+        .where(
+            release.c.portal == wanted.portal,
+            sa.or_(
+                release.c.url.in_(addresses),
+                release.c.id.in_(by_alias),
+                release.c.id.in_(by_page),
+            ),
+        )
+        # The address asked for decides before the one it led to.
+        .order_by(release.c.url != wanted.url)
+        .limit(1)
+    ).one_or_none()
+    return row or _find_same_words(connection, wanted)
+
+
+def _find_same_words(connection: sa.Connection, wanted: Wanted) -> sa.Row[Any] | None:
+    """The release of the portal with just this title and text, published at about the time."""
+    release = schema.release
+    if wanted.text_chars < _SAME_TEXT_CHARS:
+        return None
+    row = connection.execute(
+        sa.select(release)
+        .where(release.c.portal == wanted.portal, release.c.sha256 == wanted.sha256)
+        .order_by(release.c.id)
+        .limit(1)
+    ).one_or_none()
+    if row is None or wanted.published is None or row.published_sort is None:
+        return row
+    return row if abs(wanted.published - row.published_sort) <= _SAME_TEXT_APART else None
+
+
+def other_release(connection: sa.Connection, wanted: Wanted, known: int) -> int | None:
+    """Another release whose own address the redirect led to."""
+    release = schema.release
+    return connection.scalar(
+        sa.select(release.c.id).where(
+            release.c.portal == wanted.portal,
+            release.c.url == wanted.address,
+            release.c.id != known,
+        )
+    )
+
+
+def is_notice(connection: sa.Connection, wanted: Wanted) -> bool:
+    """Another address of the portal already answered with these very words, and was held."""
+    page = schema.page
+    return (
+        connection.scalar(
+            sa.select(page.c.id)
+            .where(
+                page.c.portal == wanted.portal,
+                page.c.held_sha256 == wanted.sha256,
+                page.c.url != wanted.url,
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def is_held(connection: sa.Connection, wanted: Wanted, old: sa.Row[Any], night: int) -> bool:
+    """Whether a text lost so much that it is not believed yet.
+
+    old: the version that stands. The same loss on a later night is believed.
+    """
+    if wanted.text_chars >= (1 - _SHRUNK_SHARE) * len(old.text) or wanted.sha256 == old.sha256:
+        return False
+    page = schema.page
+    row = connection.execute(
+        sa.select(page.c.held_sha256, page.c.held_night).where(
+            page.c.portal == wanted.portal, page.c.url == wanted.url
+        )
+    ).one_or_none()
+    return row is None or row.held_sha256 != wanted.sha256 or row.held_night == night
