@@ -168,9 +168,7 @@ class _Walk:
             self._bold += step
         if tag in {"article", "main"}:
             self._inside += step
-        if tag == "pre" or _KEEPS_LINES.search(
-            f"{element.get('class') or ''} {element.get('style') or ''}"
-        ):
+        if tag == "pre" or _keeps_lines(element):
             self._pre += step
 
     def _frame_kind(self, element: HtmlElement) -> str:
@@ -207,7 +205,8 @@ class _Walk:
         self._lines.append(_Line(text, links, bold))
 
     def _flush(self) -> None:
-        if not self._runs and not self._lines:
+        if not self._lines and all(run[0].isspace() for run in self._runs):
+            self._runs.clear()
             return
         self._break()
         lines, self._lines = self._lines, []
@@ -226,6 +225,11 @@ class _Walk:
                 )
             )
             self._pictured = False
+
+
+def _keeps_lines(element: HtmlElement) -> bool:
+    names, style = element.get("class"), element.get("style")
+    return bool((names and _KEEPS_LINES.search(names)) or (style and _KEEPS_LINES.search(style)))
 
 
 def _heading(element: HtmlElement) -> int:
@@ -263,6 +267,11 @@ def _joined(group: list[_Line]) -> Iterator[_Line]:
     yield current
 
 
+def is_credit(text: str) -> bool:
+    """Who wrote it, as the last line of a release says: "(Humas)", "Editor: ..."."""
+    return bool(_BRACKETED.match(text) or _CREDIT.match(text))
+
+
 def _parted(above: _Line, below: _Line) -> bool:
     """A single `<br>` that parts what is not one paragraph: a title, a credit, a caption."""
     if (above.bold > 0.8 * len(above.text)) != (below.bold > 0.8 * len(below.text)):
@@ -272,7 +281,7 @@ def _parted(above: _Line, below: _Line) -> bool:
     if is_caption(above.text) or (has_label(above.text) and len(above.text) < LONG_LINE):
         return True
     ends = bool(_SENTENCE_END.search(above.text))
-    return ends and bool(_BRACKETED.match(below.text) or _CREDIT.match(below.text))
+    return ends and is_credit(below.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Where a release's body stands among the blocks of a page, and which of them it is.
 
-trafilatura votes on where; the blocks around are then judged one by one, because
-its own text loses short last paragraphs and keeps rows of links.
+Where the title is known and most prose stands below it, that is the place; elsewhere
+trafilatura has a vote. The blocks there are then judged one by one, because its own
+text loses short last paragraphs and keeps rows of links.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from functools import lru_cache
 
@@ -17,7 +18,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from pipelines.blocks import Block, Parts
+from pipelines.blocks import Block, Parts, is_credit
 from pipelines.boilerplate import (
     COUNTER,
     ends_in_more,
@@ -36,7 +37,7 @@ from pipelines.frame import BODY_NAMES
 # It reports every page it finds nothing in; `clean` answers for that itself.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
-MAX_VOTED = 5_000  # blocks; asking about more takes seconds
+MAX_VOTED = 20_000  # elements; asking about more takes seconds
 VOTE = 1.5  # what a block that trafilatura keeps weighs more
 NAMED = 2.0  # what a container with a body's name weighs more
 # How much of its text a block gives to its element, that one's parent and so on.
@@ -74,7 +75,7 @@ def has_date_shape(text: str) -> bool:
 
 def votes(root: HtmlElement, parts: Parts) -> str:
     """What trafilatura takes for the body of the tree without its frame, folded."""
-    if len(parts.blocks) > MAX_VOTED:
+    if sum(1 for _ in root.iter()) > MAX_VOTED:
         return ""
     out = set(parts.framed)
     # A copy has the same elements in the same order.
@@ -104,25 +105,41 @@ def weigh(block: Block) -> float:
     return float(size) if _SENTENCE.search(block.text) else 0.5 * size
 
 
-def locate(blocks: Sequence[Block], voted: str, anchor: int | None) -> HtmlElement | None:
+def locate(
+    blocks: Sequence[Block], anchor: int | None, ask: Callable[[], str]
+) -> HtmlElement | None:
     """The element that holds the body.
 
-    voted: of `votes`. anchor: place of the block that is surely the title, if one is.
+    anchor: place of the block that is surely the title, if one is. ask: calls `votes`,
+    whose answer is more than half of the cost of a page; it is asked where the title
+    is not known, or where what stands below it is not where most prose is.
     """
-    weights = _weights(blocks, voted)
-    best = _heaviest(blocks, weights, anchor)
+    weights = [weigh(block) for block in blocks]
     seed = None if anchor is None else _below(blocks, weights, anchor)
-    if best is None or (seed is not None and not _surer(best, seed, blocks, voted)):
-        best = None if seed is None else seed.element
+    best = _heaviest(blocks, weights, anchor)
+    if best is None:
+        return None
+    if seed is None:
+        weights = _voted(blocks, weights, ask())
+        best = _heaviest(blocks, weights, anchor)
+    elif seed.place in (places := _places(best, blocks)):
+        best = best if _by_name(best) == NAMED else seed.element
+    elif not _outvoted(seed, [blocks[place] for place in places], ask()):
+        best = seed.element
     return None if best is None else _grow(best, blocks, weights)
 
 
-def _weights(blocks: Sequence[Block], voted: str) -> list[float]:
-    found = []
-    for block in blocks:
-        weight = weigh(block)
-        found.append(weight * VOTE if weight and fold(block.text) in voted else weight)
-    return found
+def _voted(blocks: Sequence[Block], weights: Sequence[float], voted: str) -> list[float]:
+    return [
+        weight * VOTE if weight and fold(block.text) in voted else weight
+        for block, weight in zip(blocks, weights, strict=True)
+    ]
+
+
+def _outvoted(seed: Block, others: Sequence[Block], voted: str) -> bool:
+    """Whether trafilatura keeps all prose of the other place and not the one below the title."""
+    prose = [fold(block.text) in voted for block in others if weigh(block)]
+    return bool(prose) and all(prose) and fold(seed.text) not in voted
 
 
 def _heaviest(
@@ -158,15 +175,6 @@ def _below(blocks: Sequence[Block], weights: Sequence[float], anchor: int) -> Bl
         if block.place > anchor and weight >= SEED and not (is_byline(block) or block.heading):
             return block
     return None
-
-
-def _surer(best: HtmlElement, seed: Block, blocks: Sequence[Block], voted: str) -> bool:
-    """Whether the heaviest element is to be believed against the prose below the title."""
-    places = _places(best, blocks)
-    if seed.place in places:
-        return _by_name(best) == NAMED
-    kept = [fold(blocks[place].text) in voted for place in places if weigh(blocks[place])]
-    return bool(kept) and all(kept) and fold(seed.text) not in voted
 
 
 def _grow(element: HtmlElement, blocks: Sequence[Block], weights: Sequence[float]) -> HtmlElement:
@@ -215,7 +223,11 @@ def body_of(blocks: Sequence[Block], *, title: str | None) -> list[Block]:
     """The blocks of the body among those of its element, head and tail taken off."""
     kept = _without_lists([block for block in blocks if not block.frame])
     kept = kept[_start(kept, fold(title or "")) :]
-    return _without_captions([block for block in kept if not _is_noise(block)])
+    kept = _without_captions([block for block in kept if not _is_noise(block)])
+    # Further up "Kategori: ..." may be the release's own words.
+    while kept and is_tail_line(kept[-1].text, linked=False):
+        kept.pop()
+    return kept
 
 
 def _start(blocks: Sequence[Block], title: str) -> int:
@@ -277,7 +289,7 @@ def _is_noise(block: Block) -> bool:
         return True
     if _is_pointer(block):
         return True
-    if is_tail_line(text, linked=block.is_link):
+    if block.links and is_tail_line(text, linked=block.is_link):
         return True
     return (block.is_link and not _ADDRESS.match(text)) or is_teaser(block)
 
@@ -289,7 +301,7 @@ def _without_lists(blocks: list[Block]) -> list[Block]:
     for number, block in enumerate(blocks):
         if is_comment_heading(block.text) and number:
             break
-        if is_related_heading(block.text) and number:
+        if number and _heads_a_list(block, blocks[number + 1 : number + 2]):
             skipping = block
             continue
         if skipping is not None:
@@ -300,8 +312,17 @@ def _without_lists(blocks: list[Block]) -> list[Block]:
     return kept
 
 
+def _heads_a_list(block: Block, below: Sequence[Block]) -> bool:
+    """A cell of a table may say "Lainnya" too; a heading looks like one or stands over links."""
+    if not is_related_heading(block.text):
+        return False
+    return bool(block.heading or block.is_bold or block.links or any(b.links for b in below))
+
+
 def _belongs(block: Block, heading: Block) -> bool:
     """Whether a block below the heading of a list is part of that list."""
+    if is_credit(block.text) and block.element.tag != "li":
+        return False
     if block.is_link or (len(block.text) < SHORT and not _ENDS.search(block.text)):
         return True
     # An excerpt shares its card with a link; a paragraph of the body shares nothing.
@@ -311,8 +332,9 @@ def _belongs(block: Block, heading: Block) -> bool:
         if parent is None or parent in around:
             break
         card = parent
-    links = sum(len("".join(link.itertext()).strip()) for link in card.iter("a"))
-    return card.tag == "li" or (card is not block.element and links > 10)
+    if card.tag == "li" or card is block.element:
+        return card.tag == "li"
+    return any(len("".join(link.itertext()).strip()) > 10 for link in card.iter("a"))
 
 
 def _without_captions(blocks: list[Block]) -> list[Block]:

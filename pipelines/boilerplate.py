@@ -10,6 +10,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from archive.region import all_regions
+
 _TABLE = Path(__file__).with_name("boilerplate.tsv")
 _NUMBER = r"\d+(?:[.,]\d+)*\s?(?:k|rb|jt)?"
 _EDGE = r"[\W_]*"
@@ -62,8 +64,10 @@ _TAIL = _opening("tail", rf"(?:{_COLON}|\W*$)")
 _TAIL_LINK = _opening("tail", r"(?!\w)")
 _ALSO = _opening("also", _COLON)
 _ALSO_LINK = _opening("also", r"(?!\w)")
-_CAPTION = _opening("caption", r"\s*[:：/.(\-–]")
+_CAPTION = _opening("caption", rf"(?:{_COLON}|\s+[-–/(]|(?<=\.)\s)")
 _LABEL = _opening("label", r"(?!\w)")
+# Or begins as Indonesian verbs do.
+_VERB = re.compile(rf"(?<!\w)(?:{_any('verb')}|(?:me|di|ber|ter)[a-z]{{4,}})(?!\w)|\d", re.I)
 _SITE = _opening("site", r"(?!\w)")
 
 
@@ -132,6 +136,17 @@ def is_generic_title(text: str) -> bool:
     return bool(_GENERIC.fullmatch(text))
 
 
-def opens_like_site_name(text: str) -> bool:
-    """Begins as the names of portals do: "Portal Resmi ...", "Pemkab ..."."""
-    return bool(_SITE.match(text))
+def reads_like_site_name(text: str) -> bool:
+    """Begins as the names of portals do and says nothing: "Portal Resmi ...", "Pemkab ..."."""
+    opening = _SITE.match(text)
+    if opening is None or len(text.split()) > 8:
+        return False
+    rest = text[opening.end() :].split()
+    return not _VERB.search(" ".join(word for word in rest if word.casefold() not in _names()))
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The words of which names of regions and of portals are made, some of them like verbs."""
+    names = [*phrases("site"), *(region.name for region in all_regions())]
+    return frozenset(word.casefold() for name in names for word in name.split())

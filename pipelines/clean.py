@@ -8,6 +8,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from lxml.html import HtmlElement
 from scrapy.exceptions import DropItem
@@ -68,7 +69,7 @@ def _read(
     """Title and body; *elements* hold the body where a selector says so."""
     printed = anchor(parts.blocks, known)
     if not elements and page.root is not None:
-        found = locate(parts.blocks, votes(page.root, parts), printed)
+        found = locate(parts.blocks, printed, partial(votes, page.root, parts))
         elements = [] if found is None else [found]
     region = _region(parts.blocks, elements)
     headline = choose(page, parts.blocks, _first(parts.blocks, region, printed), known)

@@ -177,7 +177,7 @@ def _visible(
 
 def visible_dates(text: str) -> Iterator[DateHint]:
     """The part of a byline that holds the date, without counters and changes."""
-    if len(text) > 2 * MAX_RAW:
+    if len(text) > 2 * MAX_RAW or not has_date_shape(text):
         return
     for part in _without_changes(text):
         for piece in COUNTER.split(part):

@@ -20,7 +20,7 @@ from pipelines.boilerplate import (
     is_generic_title,
     is_more,
     is_related_heading,
-    opens_like_site_name,
+    reads_like_site_name,
 )
 from pipelines.page import Page, one_line
 
@@ -255,18 +255,7 @@ def _is_site(text: str, sites: frozenset[str]) -> bool:
         return True
     if re.search(r"\.go\.id$", text.strip(), re.I):
         return True
-    return opens_like_site_name(text) and len(text.split()) <= 8 and not _SPEAKS.search(text)
-
-
-# A headline has a verb; the names of portals have none.
-_SPEAKS = re.compile(
-    r"\b(?:me[a-z]{4,}|di[a-z]{4,}|ber[a-z]{4,}|ter[a-z]{4,}|raih|gelar|terima|ikuti|dorong|ajak|buka|tutup"
-    r"|siap|jadi|hadiri|luncurkan|lantik|kunjungi|resmikan|dukung|serahkan|bagikan|tinjau|salurkan"
-    r"|bahas|sambut|targetkan|minta|imbau|tekan|pantau|perkuat|akan|mulai|bangun|kembali|bidik"
-    r"|punya|masuk|sabet|tandatangani|studi|tetapkan|teken|beri|olah|tambah|kirim|bentuk|adakan"
-    r"|sosialisasi\w*|turun\w*|naik|rapat|upacara|peringati|evaluasi|sampaikan|lepas|larang|cegah)\b|\d",
-    re.I,
-)
+    return reads_like_site_name(text)
 
 
 def _usable(text: str, sites: frozenset[str]) -> bool:

@@ -32,9 +32,8 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40
 # Python knows odder ones, some of them slow: idna, punycode, unicode_escape.
 _CODE_PAGE = re.compile(r"windows-|cp\d|iso-?8859|latin|us-ascii$|ascii$|utf-?16|mac|gb|big5|euc-")
 # What XML and thus lxml cannot hold; a browser shows none of them either.
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF])
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -54,7 +53,7 @@ class Page:
 
 def one_line(text: str) -> str:
     """White space as one space, invisible characters gone."""
-    return _SPACE.sub(" ", text.translate(_INVISIBLE)).strip()
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def decode(html: str | bytes, charset: str | None = None) -> str:
@@ -95,7 +94,7 @@ def _as_declared(html: bytes, name: str) -> str | None:
 
 def read_page(html: str | bytes, charset: str | None = None) -> Page:
     """Decode and parse; any input gives a Page."""
-    text = decode(html, charset).translate(_CONTROLS)
+    text = _CONTROLS.sub("", decode(html, charset))
     page = Page(text)
     if "<" not in text and not text.strip():
         return page

@@ -81,6 +81,37 @@ def test_single_break_inside_a_sentence_is_a_space() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Foto-foto lama kota dipamerkan di pendopo.",
+        "Tanggal 4 Mei 2019, suasana alun-alun tampak lain dari biasanya.",
+        "Oleh karena itu, warga diminta datang lebih awal.",
+        "Bagikan pengalaman Anda kepada panitia.",
+    ],
+)
+def test_sentence_that_begins_like_frame_stays(own: str) -> None:
+    assert body(f"<p>{own}</p><p>{LEAD}</p>") == f"{own}\n\n{LEAD}"
+    assert body(f"<p>{LEAD}</p><p>{own}</p><p>{SECOND}</p>") == f"{LEAD}\n\n{own}\n\n{SECOND}"
+
+
+def test_category_is_a_byline_above_the_body_and_text_within() -> None:
+    own = "Kategori: pelajar, umum, dan perangkat desa."
+    assert body(f"<p>{own}</p><p>{LEAD}</p>") == LEAD
+    assert body(f"<p>{LEAD}</p><p>{own}</p><p>{SECOND}</p>") == f"{LEAD}\n\n{own}\n\n{SECOND}"
+
+
+def test_credit_below_a_list_of_other_releases_stays() -> None:
+    related = "<h4>Berita Terkait</h4><ul><li><a href='/x'>Pasar Murah Dibuka</a></li></ul>"
+    assert body(f"<p>{LEAD}</p>{related}<p>(Tim Humas)</p>") == f"{LEAD}\n\n(Tim Humas)"
+
+
+def test_cells_of_a_table_stay() -> None:
+    cells = ["Jenis", "Jumlah", "Genteng", "12 kali", "Lainnya", "3 kali"]
+    table = "".join(f"<td>{cell}</td>" for cell in cells)
+    assert body(f"<p>{LEAD}</p><table><tr>{table}</tr></table>") == "\n\n".join([LEAD, *cells])
+
+
 def test_white_space_is_one_space_and_entities_are_characters() -> None:
     inner = f"<p>{LEAD}</p><p>Dana&nbsp;Rp1&nbsp;\n miliar &amp; hibah\u200b, kata&#32;bupati.</p>"
     assert body(inner).endswith("Dana Rp1 miliar & hibah, kata bupati.")
@@ -119,6 +150,9 @@ def test_cut_listing_agrees_with_the_whole_heading() -> None:
         "Pemkab Kebumen :: {}",
         "{} – Berita – Pemkab Kebumen",
         "Detail Berita » {}",
+        "{} - Pemkot Ternate",
+        "{} - Diskominfo Kabupaten Merangin",
+        "{} | Kabupaten Mempawah",
     ],
 )
 def test_portal_name_is_cut_off_the_title_element(written: str) -> None:
