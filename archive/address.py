@@ -29,6 +29,8 @@ def canonical(url: str) -> str:
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         raise ValueError(f"'{url[:200]}' is no web address")
     host = parts.hostname.rstrip(".")
+    if not host:
+        raise ValueError(f"'{url[:200]}' names no host")
     if ":" in host:
         host = f"[{host}]"
     if parts.port is not None and parts.port != _DEFAULT_PORTS[parts.scheme]:

@@ -36,9 +36,7 @@ def read_coverage(
         conditions.append(planned.c.portal == portal)
     if region:
         code = schema.portal.c.region_code
-        conditions.append(
-            sa.or_(code == region, code.startswith(f"{region}."), code == region.split(".")[0])
-        )
+        conditions.append(sa.or_(schema.is_within(code, region), code == region.partition(".")[0]))
     good = planned.c.verdict.in_((Verdict.HEALTHY, Verdict.SILENT))
     rows = connection.execute(
         sa.select(

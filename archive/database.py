@@ -65,7 +65,7 @@ def sqlite_library() -> SqliteLibrary:
 def archive_path(url: str) -> Path:
     """The file an archive URL names.
 
-    Raises UsageError for anything but sqlite:///PATH.
+    Raises UsageError for anything but sqlite:///PATH, StorageError for a folder.
     """
     try:
         parsed = sa.make_url(url)
@@ -85,6 +85,8 @@ def archive_path(url: str) -> Path:
             f"'{url}' names no file. Write sqlite:///folder/name.db "
             "(four slashes for an absolute path)."
         )
+    if Path(parsed.database).is_dir():
+        raise StorageError(f"{parsed.database} is a folder. Name a file in it.")
     return Path(parsed.database)
 
 
@@ -140,6 +142,8 @@ def storage_errors(path: Path) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except BrokenPipeError:
+        raise  # whoever read our output has left; the archive is well
     except OSError as error:
         raise StorageError(f"{error.filename or path}: {error.strerror}.") from error
 

@@ -71,15 +71,16 @@ def _find_same_words(connection: sa.Connection, wanted: Wanted) -> sa.Row[Any] |
     release = schema.release
     if wanted.text_chars < _SAME_TEXT_CHARS:
         return None
-    row = connection.execute(
+    rows = connection.execute(
         sa.select(release)
         .where(release.c.portal == wanted.portal, release.c.sha256 == wanted.sha256)
         .order_by(release.c.id)
-        .limit(1)
-    ).one_or_none()
-    if row is None or wanted.published is None or row.published_sort is None:
-        return row
-    return row if abs(wanted.published - row.published_sort) <= _SAME_TEXT_APART else None
+    )
+    return next((row for row in rows if _is_near(wanted.published, row.published_sort)), None)
+
+
+def _is_near(one: datetime | None, other: datetime | None) -> bool:
+    return one is None or other is None or abs(one - other) <= _SAME_TEXT_APART
 
 
 def other_release(connection: sa.Connection, wanted: Wanted, known: int) -> int | None:
@@ -94,10 +95,13 @@ def other_release(connection: sa.Connection, wanted: Wanted, known: int) -> int 
     )
 
 
-def is_notice(connection: sa.Connection, wanted: Wanted) -> bool:
-    """Another address of the portal already answered with these very words, and was held."""
+def is_notice(connection: sa.Connection, wanted: Wanted, old: sa.Row[Any]) -> bool:
+    """Another address of the portal already answered with these very words, and was held.
+
+    old: the version that stands; a release that says what it always said is none.
+    """
     page = schema.page
-    return (
+    return wanted.sha256 != old.sha256 and (
         connection.scalar(
             sa.select(page.c.id)
             .where(

@@ -35,8 +35,15 @@ def hold_lock(folder: Path, *, now: datetime) -> Iterator[None]:
         os.close(handle)
         raise BusyError(f"Already running: {holder or 'another process'} holds {path}.") from error
     try:
-        os.ftruncate(handle, 0)
-        os.write(handle, f"process {os.getpid()} since {now:%Y-%m-%d %H:%M:%S %Z}".encode())
+        _sign(handle, path, now)
         yield
     finally:
         os.close(handle)
+
+
+def _sign(handle: int, path: Path, now: datetime) -> None:
+    try:
+        os.ftruncate(handle, 0)
+        os.write(handle, f"process {os.getpid()} since {now:%Y-%m-%d %H:%M:%S %Z}".encode())
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}. The archive needs it to run.") from error

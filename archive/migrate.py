@@ -30,7 +30,8 @@ def newest() -> str:
 
 def current(connection: sa.Connection) -> str | None:
     """The schema version of an archive; None for a file without one."""
-    return MigrationContext.configure(connection).get_current_revision()
+    heads = MigrationContext.configure(connection).get_current_heads()
+    return " and ".join(sorted(heads)) or None
 
 
 def is_blank(connection: sa.Connection) -> bool:

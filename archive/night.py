@@ -89,9 +89,21 @@ def planned_portals(night: NightRun) -> list[str]:
 
 
 def finish_night(night: NightRun) -> int:
-    """Close the night and return its exit code: 0, or 3 where too many portals failed."""
+    """Close the night and return its exit code: 0, or 3 where too many portals failed.
+
+    A portal of a killed night that was not visited any more ends it partial.
+    """
     table = schema.night_portal
     with night.archive.write() as connection:
+        connection.execute(
+            sa.update(table)
+            .where(table.c.night == night.number, table.c.finished_at.is_(None))
+            .values(
+                verdict=Verdict.PARTIAL,
+                evidence="the night was killed, and who went on with it did not know the portal",
+                finished_at=night.clock.now(),
+            )
+        )
         verdicts = list(
             connection.scalars(sa.select(table.c.verdict).where(table.c.night == night.number))
         )

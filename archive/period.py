@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+import re
+from datetime import UTC, date, datetime, time
 
 from archive.errors import UsageError
 from archive.model import ZONES
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def parse_moment(text: str, *, option: str, is_end: bool = False) -> datetime:
@@ -16,12 +19,17 @@ def parse_moment(text: str, *, option: str, is_end: bool = False) -> datetime:
     """
     wib = ZONES["WIB"]
     try:
-        if len(text) == len("2026-03-02"):
+        if _DAY.fullmatch(text):
             day = date.fromisoformat(text)
-            return datetime.combine(day, time.max if is_end else time.min, tzinfo=wib)
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
+            moment = datetime.combine(day, time.max if is_end else time.min, tzinfo=wib)
+        elif _DAY.match(text):
+            moment = datetime.fromisoformat(text)
+        else:
+            raise ValueError(text)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=wib)
+        moment.astimezone(UTC)  # the first and last days of the calendar cannot be stored
+    except (ValueError, OverflowError) as error:
         raise UsageError(
             f"{option}: '{text}' is no date. Write 2026-03-02 or 2026-03-02T22:00:00+07:00."
         ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=wib)
+    return moment

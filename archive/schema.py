@@ -13,6 +13,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    or_,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -44,6 +46,11 @@ class UtcTime(TypeDecorator[datetime]):
 def utc_text(moment: datetime) -> str:
     """An aware time as the archive writes it: 2026-03-02T15:00:00.000000+00:00."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def is_within(code: ColumnElement[Any], region: str) -> ColumnElement[bool]:
+    """Whether a column's region code is *region* or one of its regencies and cities."""
+    return or_(code == region, code.startswith(f"{region}.", autoescape=True))
 
 
 metadata = MetaData()

@@ -148,7 +148,7 @@ class _Storing:
                 schema.version.c.release == known.id, schema.version.c.number == known.version
             )
         ).one()
-        if identity.is_notice(self.connection, self.wanted):
+        if identity.is_notice(self.connection, self.wanted, old):
             return self._answers_with_notice(known.id)
         if identity.is_held(self.connection, self.wanted, old, self.night):
             self._miss_page(held_sha256=self.sha256, held_night=self.night)

@@ -191,7 +191,7 @@ class Visit:
         page = schema.page
         with self.night.archive.write() as connection:
             last = connection.scalar(
-                sa.select(page.c.looked_night).where(
+                sa.select(page.c.listed_night).where(
                     page.c.portal == self.portal, page.c.url == look.url
                 )
             )
@@ -204,9 +204,13 @@ class Visit:
                 )
                 .values(listed_night=self.night.number, last_seen=look.at)
             )
-            self._done(connection, look, "list")
-            insert_look(connection, self.night.number, look, "list")
-            self._list_has_ended(connection)
+            kind = connection.scalar(
+                sa.select(page.c.kind).where(page.c.portal == self.portal, page.c.url == look.url)
+            )
+            self._done(connection, look, kind or "list")
+            insert_look(connection, self.night.number, look, kind or "list")
+            if kind == "list":
+                self._list_has_ended(connection)
         return still.rowcount
 
     def store_look(self, look: Look, kind: str) -> None:
@@ -376,12 +380,11 @@ class Visit:
             "attempts": 0,
         }
         if digest is not None:
-            values |= {
-                "brought": brought,
-                "digest": digest,
-                "etag": look.etag,
-                "last_modified": look.last_modified,
-            }
+            values |= {"brought": brought, "digest": digest}
+            # A home page is read anew each night: it tells where the list is.
+            if kind == "list":
+                values |= {"etag": look.etag, "last_modified": look.last_modified}
+        values["listed_night"] = self.night.number
         connection.execute(
             sa.update(page)
             .where(page.c.portal == self.portal, page.c.url == look.url, page.c.kind == kind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -50,11 +50,13 @@ class Watcher:
 class CrawlPlan:
     """What a crawl is to do.
 
-    registry: the folders the portals came from, which the address guard reads too.
+    known: all portals of the registry, by id: a night that was killed goes on with its
+    own portals too. folders: where they came from, which the address guard reads.
     """
 
     portals: Sequence[Portal]
-    registry: Sequence[Path]
+    known: Mapping[str, Portal]
+    folders: Sequence[Path]
     options: VisitOptions
     log_level: str
 
@@ -66,10 +68,10 @@ def run_crawl(archive: Archive, clock: Clock, plan: CrawlPlan, watcher: Watcher)
     """
     with hold_lock(archive.folder, now=clock.now()):
         night = begin_night(archive, clock, [plan_of(portal) for portal in plan.portals])
-        open_portals = set(planned_portals(night))
+        open_portals = planned_portals(night)
         process = AsyncCrawlerProcess(_settings(archive, plan))
         crawl = _Crawl(process, night, plan.options, watcher)
-        crawl.run([portal for portal in plan.portals if portal.id in open_portals])
+        crawl.run([plan.known[name] for name in open_portals if name in plan.known])
         if crawl.failure is not None:
             raise crawl.failure
         if crawl.signal_number is not None:
@@ -148,8 +150,6 @@ def _settings(archive: Archive, plan: CrawlPlan) -> Settings:
     settings = Settings()
     settings.setmodule(project_settings, priority="project")
     settings.set("INFOPUBLIK_ARCHIVE", f"sqlite:///{archive.path}", priority="cmdline")
-    settings.set(
-        "INFOPUBLIK_PORTALS", [str(folder) for folder in plan.registry], priority="cmdline"
-    )
+    settings.set("INFOPUBLIK_PORTALS", [str(folder) for folder in plan.folders], priority="cmdline")
     settings.set("LOG_LEVEL", plan.log_level, priority="cmdline")
     return settings

@@ -19,7 +19,9 @@ def home() -> Path:
 def archive_url(option: str | None = None) -> str:
     """The archive of this call: the option, INFOPUBLIK_ARCHIVE, or a file in the home."""
     default = f"sqlite:///{home().resolve() / 'archive.db'}"
-    return option or os.environ.get("INFOPUBLIK_ARCHIVE") or default
+    if option is not None:
+        return option
+    return os.environ.get("INFOPUBLIK_ARCHIVE") or default
 
 
 def portal_folders(option: Path | None = None) -> list[Path]:

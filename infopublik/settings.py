@@ -75,6 +75,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
+    "spiders.guard.pace.PortalGap": 0,
     "spiders.guard.pace.PortalPace": 0,
 }
 ITEM_PIPELINES = {

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from lxml.html import HtmlElement
-from scrapy.exceptions import DropItem
 
 from archive.model import CleanPage, DateHint, Release
 from pipelines.blocks import Block, Parts, split
@@ -116,10 +115,10 @@ def _baseline(page: Page, known: Clues, url: str) -> CleanPage:
 
 
 class CleanStage:
-    """Item pipeline: sets `item.clean`; a page without title or text is dropped."""
+    """Item pipeline: sets `item.clean`; what became of the page is judged by the next stage."""
 
     def process_item(self, item: Release) -> Release:
-        """Clean one release. Raises DropItem, "empty: ...", where nothing was found."""
+        """Clean one release."""
         item.clean = clean_page(
             item.body,
             url=item.look.final_url or item.url,
@@ -127,12 +126,4 @@ class CleanStage:
             selectors=item.selectors,
             charset=item.charset,
         )
-        missing = [
-            name
-            for name, value in (("title", item.clean.title), ("text", item.clean.text))
-            if not value
-        ]
-        if missing:
-            message = f"empty: {item.portal}: {item.url} has no {' and no '.join(missing)}"
-            raise DropItem(message)
         return item

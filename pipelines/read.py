@@ -5,6 +5,7 @@ What the readers understand is `pipelines.indonesian`'s; here they are asked in 
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
@@ -24,6 +25,14 @@ from pipelines.indonesian import (
 )
 
 URL_PATH_CAP = 190
+EDGE_SPAN = 400  # characters at either end of a body in which it may say when it was written
+SIGNED_CAP = 100  # characters of such a line
+_SIGNED_ON = re.compile(
+    r"[(*]{0,2}(?:ditulis|diterbitkan|dipublikasikan|dipublish|diposting|diunggah|ditayangkan|"
+    r"dirilis|published|posted|written)(?: oleh [^\d,|]{2,40})?[ ,|]{0,3}"
+    r"(?:pada|tanggal|tgl|hari|on|:)[ :]",
+    re.IGNORECASE,
+)
 
 
 def read_facts(  # noqa: PLR0913 - all keyword-only: what is known of one page
@@ -42,10 +51,13 @@ def read_facts(  # noqa: PLR0913 - all keyword-only: what is known of one page
     list page calls the release; a date beside the title there counts. feed_published: as
     printed in the feed.
     """
+    dateline = read_dateline(page.text, portal_region=region_code)
     hints = _hints(page, url, link_text, feed_published)
     published = read_published(hints, seen_at=seen_at, zone=zone)
+    if published.value is None:
+        hints = _hints_in_body(dateline.dated, page.text)
+        published = read_published(hints, seen_at=seen_at, zone=zone)
     near = published.value if published.certainty != Certainty.NONE else None
-    dateline = read_dateline(page.text, portal_region=region_code)
     smart_city = read_smart_city(page.title, page.text)
     return Facts(
         published=published,
@@ -90,6 +102,21 @@ def _hints(
     if not any(hint.source == "url" for hint in hints) and (path := _dated_path(url)):
         hints.append(DateHint(source="url", raw=path))
     return tuple(hints)
+
+
+def _hints_in_body(dated: str | None, text: str) -> tuple[DateHint, ...]:
+    """Where the page says nothing: the dateline's own date, else a line "Ditulis pada ...".
+
+    Dates of events never count, however near the top they stand.
+    """
+    if dated is not None:
+        return (DateHint(source="dateline", raw=dated),)
+    lines = [line.strip() for line in (text[:EDGE_SPAN] + "\n" + text[-EDGE_SPAN:]).splitlines()]
+    return tuple(
+        DateHint(source="text", raw=line)
+        for line in lines
+        if len(line) <= SIGNED_CAP and _SIGNED_ON.match(line)
+    )
 
 
 def _beside_title(link_text: str | None, title: str | None) -> str | None:

@@ -35,7 +35,7 @@ class FeedSpider(PortalSpider):
         """The entries with an address of the portal's own."""
         found: dict[str, Listed] = {}
         for entry in _parse(response).entries[:_MAX_ENTRIES]:
-            address = self.own_address(urljoin(response.url, entry.get("link", "")))
+            address = self.linked(response, entry.get("link", ""))
             if address and self.portal.is_release(address):
                 found[address] = Listed(
                     url=address,
@@ -52,7 +52,7 @@ class FeedSpider(PortalSpider):
             links = _parse(response).feed.get("links", [])
             hrefs = [link.get("href", "") for link in links if link.get("rel") == "next"]
         for href in hrefs:
-            url = self.own_address(urljoin(response.url, href))
+            url = self.linked(response, href)
             if url and url != self.own_address(response.url):
                 return Task(url=url, kind="list", position=(task.position or 0) + 1)
         return None

@@ -38,7 +38,7 @@ class ListingSpider(PortalSpider):
         """Links that the release pattern matches, each with its best text."""
         found: dict[str, str] = {}
         for link in response.css("a[href]"):
-            address = self.own_address(response.urljoin(link.attrib["href"].strip()))
+            address = self.linked(response, link.attrib["href"])
             if address is None or not self.portal.is_release(address):
                 continue
             found[address] = max(found.get(address, ""), _text(link), key=len)
@@ -66,7 +66,7 @@ class ListingSpider(PortalSpider):
             if _NEXT.match(" ".join(link.xpath("string()").get("").split()))
         ]
         for href in hrefs:
-            url = self.own_address(response.urljoin(href.strip()))
+            url = self.linked(response, href)
             if url and url != self.own_address(response.url):
                 return Task(url=url, kind="list", position=position + 1)
         return None

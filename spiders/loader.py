@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapy import Request, Spider
+from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from spiders.feed import FeedSpider
@@ -24,6 +25,10 @@ def spider_class(portal: Portal) -> type[PortalSpider]:
     return type(family.__name__, (family,), {"name": portal.id, "portal": portal})
 
 
+class UnknownSpiderError(UsageError, KeyError):
+    """No portal of that name: a KeyError, as Scrapy expects, that its commands can tell."""
+
+
 class PortalLoader:
     """Scrapy's spider loader over the registry (SPIDER_LOADER_CLASS)."""
 
@@ -37,9 +42,9 @@ class PortalLoader:
         return cls(load_registry(folders))
 
     def load(self, spider_name: str) -> type[Spider]:
-        """The spider of a portal id; raises KeyError as Scrapy expects."""
+        """The spider of a portal id; raises UnknownSpiderError."""
         if spider_name not in self.portals:
-            raise KeyError(f"Spider not found: {spider_name}")
+            raise UnknownSpiderError(f"Spider not found: {spider_name}", print_help=False)
         return spider_class(self.portals[spider_name])
 
     def list(self) -> builtins.list[str]:

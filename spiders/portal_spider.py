@@ -28,7 +28,8 @@ from archive.errors import BusyError, InfopublikError, StorageError
 from archive.health import close_visit
 from archive.lock import hold_lock
 from archive.model import Look, LookClass, Release
-from archive.night import NightRun, PortalPlan, begin_night, finish_night
+from archive.night import NightRun, PortalPlan, begin_night, finish_night, planned_portals
+from archive.notices import notice
 from archive.visit import Listed, Task, Visit
 from spiders.guard.budget import OUT_OF_BUDGET
 from spiders.guard.outcome import failure_class, response_class
@@ -156,7 +157,8 @@ class PortalSpider(Spider):
         return self.night
 
     def _finish_own_night(self, *_: object) -> None:
-        if self.night and self._is_finished:
+        # Other portals of a killed night wait for `infopublik crawl`.
+        if self.night and self._is_finished and not planned_portals(self.night):
             finish_night(self.night)
 
     _is_finished = False
@@ -220,6 +222,9 @@ class PortalSpider(Spider):
         self, visit: Visit, response: TextResponse, task: Task, look: Look
     ) -> Iterator[Request]:
         shown = self.entries(response)
+        if not shown and (found := notice(*_said(response))):
+            self._keep_notice(visit, task, replace(look, look_class=found[0], cause=found[1]))
+            return
         self._link_texts.update({entry.url: entry.text for entry in shown if entry.text})
         following = self.following(response, task, len(shown))
         is_cut = (
@@ -240,6 +245,13 @@ class PortalSpider(Spider):
             and (request := self._request(following))
         ):
             yield request
+
+    def _keep_notice(self, visit: Visit, task: Task, look: Look) -> None:
+        """A list page that says there is nothing, or that something is wrong."""
+        if look.look_class == LookClass.GONE_SOFT and not self._is_first(task):
+            visit.end_list(replace(look, look_class=LookClass.OK))
+        else:
+            visit.store_look(look, task.kind)
 
     def parse_release(self, response: Response) -> Iterator[Release]:
         """Pass a release page on to the pipelines, or keep what else came."""
@@ -289,6 +301,13 @@ class PortalSpider(Spider):
         self.not_before = moment
         with self._keeping() as visit:
             visit.ask_back_at(moment)
+
+    def linked(self, response: TextResponse, href: str) -> str | None:
+        """The portal's own address that a link of a page leads to; None for any other."""
+        try:
+            return self.own_address(response.urljoin(href.strip()))
+        except ValueError:  # "http://[x": the page's mistake
+            return None
 
     def own_address(self, url: str) -> str | None:
         """The canonical address under the portal's own scheme and host; None for others."""
@@ -362,6 +381,12 @@ class PortalSpider(Spider):
             cause=cause,
             attempts=attempts,
         )
+
+
+def _said(response: TextResponse) -> tuple[str, str]:
+    """Title and visible words of a page, for a look at what kind of page it is."""
+    words = response.xpath("//body//text()[not(ancestor::script or ancestor::style)]").getall()
+    return response.css("title::text").get("").strip(), " ".join(" ".join(words).split())
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from archive.changes.diff import changed_passages
-from archive.model import Certainty, DateReading, EventKind, Facts, Precision
+from archive.model import ZONES, Certainty, DateReading, EventKind, Facts, Precision
 
 # How much a reader should care, 0 to 100; digests are ordered by it.
 WEIGHTS: dict[EventKind, int] = {
@@ -99,9 +99,12 @@ def is_redated(old: DateReading, new: DateReading) -> bool:
         return False
     if old.precision == new.precision == Precision.MINUTE:
         return _minute(old.value) != _minute(new.value)
+    if Precision.YEAR in (old.precision, new.precision):
+        return _day(old.value)[:4] != _day(new.value)[:4]
     if Precision.MONTH in (old.precision, new.precision):
         return _day(old.value)[:7] != _day(new.value)[:7]
-    return _day(old.value) != _day(new.value)
+    # A day alone may be the day of that minute in any of the country's zones.
+    return not _days(old.value) & _days(new.value)
 
 
 def weight_of(kind: EventKind, facts: Facts, *, is_backfill: bool) -> int:
@@ -129,6 +132,14 @@ def date_text(reading: DateReading) -> str | None:
 
 def _minute(value: date | datetime) -> object:
     return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
+
+
+def _days(value: date | datetime) -> set[str]:
+    if not isinstance(value, datetime):
+        return {value.isoformat()}
+    return {value.date().isoformat()} | {
+        value.astimezone(zone).date().isoformat() for zone in ZONES.values()
+    }
 
 
 def _day(value: date | datetime) -> str:

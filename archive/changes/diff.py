@@ -9,8 +9,8 @@ from typing import Literal
 
 Op = Literal["same", "removed", "added"]
 
-# A word with the white space after it, so that joined pieces give the text back.
-_WORD = re.compile(r"\S+\s*")
+# A word with the white space around it, so that joined pieces give the text back.
+_WORD = re.compile(r"^\s+\S*\s*|\S+\s*")
 
 # Paragraphs this alike are one paragraph that was edited, not two.
 _ALIKE = 0.4

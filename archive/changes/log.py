@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
 from archive import schema
+from archive.schema import is_within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +47,15 @@ class EventFilters:
 def read_events(connection: sa.Connection, filters: EventFilters) -> Iterator[StoredEvent]:
     """The events that pass, oldest first."""
     event, release = schema.event, schema.release
-    region_code = sa.func.coalesce(release.c.region_code, schema.portal.c.region_code)
+    told_from = sa.func.coalesce(release.c.region_code, schema.portal.c.region_code)
     statement = (
-        sa.select(event, region_code.label("region_code"), release.c.url)
+        sa.select(event, told_from.label("region_code"), release.c.url)
         .select_from(
             event.join(schema.portal, event.c.portal == schema.portal.c.id).outerjoin(
                 release, event.c.release == release.c.id
             )
         )
-        .where(*_conditions(filters, region_code))
+        .where(*_conditions(filters))
         .order_by(event.c.id)
         .limit(filters.limit)
     )
@@ -77,9 +77,7 @@ def read_events(connection: sa.Connection, filters: EventFilters) -> Iterator[St
         )
 
 
-def _conditions(
-    filters: EventFilters, region_code: sa.ColumnElement[Any]
-) -> list[sa.ColumnElement[bool]]:
+def _conditions(filters: EventFilters) -> list[sa.ColumnElement[bool]]:
     event, label = schema.event, schema.label
     conditions: list[sa.ColumnElement[bool]] = []
     if filters.after is not None:
@@ -91,9 +89,8 @@ def _conditions(
     if filters.kinds:
         conditions.append(event.c.kind.in_(filters.kinds))
     if filters.region:
-        conditions.append(
-            sa.or_(region_code == filters.region, region_code.like(f"{filters.region}.%"))
-        )
+        codes = (schema.release.c.region_code, schema.portal.c.region_code)
+        conditions.append(sa.or_(*(is_within(code, filters.region) for code in codes)))
     if filters.topic:
         conditions.append(
             sa.exists().where(

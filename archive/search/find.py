@@ -80,11 +80,8 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     if filters.portal:
         conditions.append(release.c.portal == filters.portal)
     if filters.region:
-        code = schema.label.c.value
         conditions.append(
-            _labelled(
-                "region", sa.or_(code == filters.region, code.startswith(f"{filters.region}."))
-            )
+            _labelled("region", schema.is_within(schema.label.c.value, filters.region))
         )
     for kind, value in (("topic", filters.topic), ("pillar", filters.pillar)):
         if value:

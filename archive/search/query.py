@@ -12,7 +12,7 @@ the exact words; a word of several parts (dinas-kesehatan, 33.75) is a phrase to
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive.errors import QueryError
 from archive.search.words import tokens
@@ -41,9 +41,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """What must not be there."""
+    """What must not be there. position: of its character in the query."""
 
     node: Node
+    position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,9 @@ class _Parser:
     def _one(self, depth: int) -> Node:
         if depth > MAX_DEPTH:
             raise self._fault("The query is nested too deeply", self._position())
+        position = self._position()
         if self._take("NOT") or self._take("minus"):
-            return Not(self._one(depth + 1))
+            return Not(self._one(depth + 1), position)
         lexeme = self._lexemes[self._next] if self._next < len(self._lexemes) else None
         if lexeme is None or lexeme.kind in ("AND", "OR") or lexeme.text == ")":
             raise self._fault("A word is missing", self._position())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from archive.errors import QueryError
 from archive.search.query import All, Either, Node, Not, Phrase, Word
 from archive.search.words import stem
@@ -26,10 +28,25 @@ def render(node: Node) -> tuple[str, bool]:
         return _render_all(node)
     if isinstance(node, Either):
         parts = [render(each) for each in node.nodes]
-        if any(is_negative for _, is_negative in parts):
-            raise QueryError("NOT beside OR says nothing to look for. Use AND NOT.", 0)
+        for each, (_, is_negative) in zip(node.nodes, parts, strict=True):
+            if is_negative:
+                position = _first_not(each)
+                raise QueryError(
+                    "NOT beside OR says nothing to look for, "
+                    f"at character {position + 1}. Use AND NOT.",
+                    position,
+                )
         return _join(" OR ", [expression for expression, _ in parts]), False
     return _leaf(node), False
+
+
+def _first_not(node: Node) -> int:
+    """Where in the query the first exclusion of a part stands."""
+    if isinstance(node, Not):
+        return node.position
+    if isinstance(node, All | Either):
+        return min(_first_not(each) for each in node.nodes)
+    return sys.maxsize
 
 
 def _render_all(node: All) -> tuple[str, bool]:

@@ -28,10 +28,11 @@ doctor.register(app)
 
 def _with_diff_value(arguments: list[str]) -> list[str]:
     """`--diff` alone means the last edit; the parser wants every option's value written."""
-    following = [*arguments[1:], ""]
     return [
-        f"--diff={search.LAST}" if word == "--diff" and ".." not in after else word
-        for word, after in zip(arguments, following, strict=True)
+        f"--diff={search.LAST}"
+        if word == "--diff" and ".." not in "".join(arguments[place + 1 : place + 2])
+        else word
+        for place, word in enumerate(arguments)
     ]
 
 

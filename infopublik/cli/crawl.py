@@ -18,6 +18,7 @@ from infopublik.cli.progress import TerminalWatcher
 from infopublik.crawl import CrawlPlan, CrawlResult, run_crawl
 from infopublik.home import archive_url, portal_folders
 from spiders.portal_spider import VisitOptions
+from spiders.registry import load_registry
 
 HEALTH_COLUMNS = ["portal", "night", "verdict", "since", "evidence", "reaches_back_to"]
 
@@ -64,9 +65,12 @@ def crawl_command(
     form = chosen_format(format)
     if log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise UsageError(f"--log-level: '{log_level}' is not one of DEBUG, INFO, WARNING, ERROR.")
+    folders = portal_folders(portals)
+    known = load_registry(folders)
     plan = CrawlPlan(
-        portals=pick(portals, names or []),
-        registry=portal_folders(portals),
+        portals=pick(known, names or []),
+        known=known,
+        folders=folders,
         options=VisitOptions(
             limit=limit,
             since=moment(since, "--since"),

@@ -99,9 +99,9 @@ def require_portal(connection: sa.Connection, portal: str | None) -> None:
 
 def region_code(option: str | None) -> str | None:
     """The Kemendagri code of a region option; raises UsageError for an unknown one."""
-    return find(option).code if option else None
+    return None if option is None else find(option).code
 
 
 def moment(text: str | None, option: str, *, is_end: bool = False) -> datetime | None:
     """The time of a date option; raises UsageError naming the option."""
-    return parse_moment(text, option=option, is_end=is_end) if text else None
+    return None if text is None else parse_moment(text, option=option, is_end=is_end)

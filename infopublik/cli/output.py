@@ -19,6 +19,9 @@ from infopublik.cli.options import Format
 # Without --limit a terminal gets this many rows (contract: answers).
 TERMINAL_ROWS = 20
 
+# SQLite counts rows in 64 bits; whoever asks for more wants all.
+_MOST_ROWS = 2**63 - 1
+
 # A spreadsheet takes a cell that begins with one of these for a formula (OWASP).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -30,6 +33,8 @@ def chosen_format(option: Format | None) -> Format:
 
 def row_limit(limit: int | None, form: Format) -> int | None:
     """How many rows to write: as asked, else all, but few to a terminal."""
+    if limit is not None and limit > _MOST_ROWS:
+        return None
     if limit is None and form == Format.TABLE and sys.stdout.isatty():
         return TERMINAL_ROWS
     return limit
@@ -91,7 +96,9 @@ def _cell(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
     if not isinstance(value, str):
         return str(value)
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    # A bare carriage return is not quoted by the csv module, and would end the row.
+    text = value.replace("\r", " ")
+    return f"'{text}" if value.startswith(_FORMULA) else text
 
 
 def _table(rows: Iterable[Mapping[str, Any]], shown: Sequence[str]) -> int:

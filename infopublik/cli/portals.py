@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Annotated, Any
 
 import typer
@@ -35,11 +34,11 @@ def show_command(
     format: FormatOption = None,
 ) -> None:
     """Show one portal with everything the registry says of it."""
-    found = pick(portals, [portal])[0]
+    found = pick(load_registry(portal_folders(portals)), [portal])[0]
     row = _row(found) | {
-        key: dict(value) if key == "selectors" else value
-        for key, value in asdict(found).items()
-        if key not in ("id", "region")
+        field.name: _plain(getattr(found, field.name))
+        for field in fields(found)
+        if field.name not in ("id", "region")
     }
     form = chosen_format(format)
     if form == "table":
@@ -49,12 +48,11 @@ def show_command(
         emit([row], form, columns=list(row), shown=list(row))
 
 
-def pick(option: Path | None, names: Sequence[str]) -> list[Portal]:
-    """The named portals of this call's registry, all of them where none is named.
+def pick(registry: Mapping[str, Portal], names: Sequence[str]) -> list[Portal]:
+    """The named portals of a registry, all of them where none is named.
 
-    Raises NotFoundError for an unknown one, RegistryError for a wrong table.
+    Raises NotFoundError for an unknown one.
     """
-    registry = load_registry(portal_folders(option))
     for name in names:
         if name not in registry:
             raise NotFoundError(
@@ -72,3 +70,8 @@ def _row(portal: Portal) -> dict[str, Any]:
         "home": portal.home,
         "checked": portal.checked,
     }
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON takes it; the selectors of a portal are a read-only mapping."""
+    return dict(value) if isinstance(value, Mapping) else value

@@ -29,7 +29,9 @@ class TerminalWatcher(Watcher, AbstractContextManager["TerminalWatcher"]):
         self._tasks: dict[str, TaskID] = {}
 
     def __enter__(self) -> Self:
-        if self._progress.console.is_terminal:
+        # Even stopping writes an empty line, so elsewhere it is never started.
+        self._is_shown = self._progress.console.is_terminal
+        if self._is_shown:
             self._progress.start()
         return self
 
@@ -39,7 +41,8 @@ class TerminalWatcher(Watcher, AbstractContextManager["TerminalWatcher"]):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._progress.stop()
+        if self._is_shown:
+            self._progress.stop()
 
     def begun(self, portal: str, crawler: Crawler) -> None:
         """Show the portal, and count its responses."""

@@ -39,6 +39,9 @@ from infopublik.cli.output import chosen_format, emit, plain, row_limit, say
 COLUMNS = [field.name for field in fields(StoredRelease)]
 SHOWN = ["id", "published_at", "portal", "title"]
 
+# The largest row id of SQLite.
+MAX_ID = 2**63 - 1
+
 # `--diff` without a value: the last two versions.
 LAST = "last"
 
@@ -113,10 +116,14 @@ def search_command(
 
 
 def show_command(
-    release: Annotated[int, typer.Argument(metavar="ID", help="Id of the release.")],
+    release: Annotated[
+        int, typer.Argument(metavar="ID", min=1, max=MAX_ID, help="Id of the release.")
+    ],
     version: Annotated[
         int | None,
-        typer.Option(min=1, metavar="N", help="Wording N [default: current].", show_default=False),
+        typer.Option(
+            min=1, max=MAX_ID, metavar="N", help="Wording N [default: current].", show_default=False
+        ),
     ] = None,
     diff: Annotated[
         str | None,
@@ -136,9 +143,10 @@ def show_command(
         raise UsageError("--text, --html and --json exclude each other. Name one.")
     if diff is not None and version is not None:
         raise UsageError("--diff and --version exclude each other. Name one.")
+    numbers = None if diff is None else _numbers(diff)
     with reading(archive) as opened, opened.read() as connection:
         if diff is not None:
-            before, after = _two_versions(connection, release, diff)
+            before, after = _two_versions(connection, release, numbers)
             _show_diff(before, after, as_html=html, as_json=as_json)
             return
         found = _found(connection, release, version)
@@ -174,19 +182,24 @@ def _show(found: StoredRelease) -> None:
     console.print(Text(plain(found.text)))
 
 
-def _two_versions(
-    connection: sa.Connection, release: int, diff: str
-) -> tuple[StoredRelease, StoredRelease]:
+def _numbers(diff: str) -> tuple[int, int] | None:
+    """The two versions that --diff names; None for the last two."""
     if diff == LAST:
+        return None
+    match = re.fullmatch(r"(\d{1,9})\.\.(\d{1,9})", diff)
+    if match is None:
+        raise UsageError(f"--diff: '{diff}' is no pair of versions. Write 1..2.")
+    return int(match[1]), int(match[2])
+
+
+def _two_versions(
+    connection: sa.Connection, release: int, numbers: tuple[int, int] | None
+) -> tuple[StoredRelease, StoredRelease]:
+    if numbers is None:
         current = _found(connection, release, None)
         if current.versions == 1:
             raise NotFoundError(f"Release {release} has one version: there is nothing to compare.")
         numbers = (current.versions - 1, current.versions)
-    else:
-        match = re.fullmatch(r"(\d{1,9})\.\.(\d{1,9})", diff)
-        if match is None:
-            raise UsageError(f"--diff: '{diff}' is no pair of versions. Write 1..2.")
-        numbers = (int(match[1]), int(match[2]))
     return _found(connection, release, numbers[0]), _found(connection, release, numbers[1])
 
 

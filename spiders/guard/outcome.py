@@ -45,7 +45,17 @@ def response_class(response: Response) -> tuple[LookClass, str | None]:
         return LookClass.BLOCKED, f"status {status}"
     if status in (408, 500, 502, 503, 504, 520, 521, 522, 523, 524):
         return LookClass.DOWN, f"status {status}"
+    if 300 <= status < 400 and (scheme := _foreign_scheme(response)):
+        return LookClass.DENIED, f"redirect to scheme {scheme}"
     return LookClass.BROKEN, f"status {status}"
+
+
+def _foreign_scheme(response: Response) -> str | None:
+    """The scheme of a redirect that Scrapy does not follow because it is not http."""
+    location = (response.headers.get("Location") or b"").decode("latin-1")
+    scheme = location.strip().partition(":")[0].lower()
+    is_scheme = ":" in location and scheme.isalpha() and scheme not in ("http", "https")
+    return scheme[:20] if is_scheme else None
 
 
 def failure_class(error: BaseException, url: str) -> tuple[LookClass, str]:
@@ -60,5 +70,7 @@ def failure_class(error: BaseException, url: str) -> tuple[LookClass, str]:
             return look_class, cause
     if isinstance(error, IgnoreRequest) and "redirect" in str(error):
         return LookClass.BROKEN, "redirect loop"
+    if isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error):
+        return LookClass.BROKEN, "too large"
     said = " ".join(str(error).split())[:_CAUSE_CHARS]
     return LookClass.BROKEN, f"{type(error).__name__}: {said}" if said else type(error).__name__

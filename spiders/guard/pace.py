@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
+import time
+
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.extensions.throttle import AutoThrottle
 
 from spiders.guard.visited import visited
+
+
+class PortalGap:
+    """Counts a portal's delay from the end of an answer.
+
+    Scrapy counts from when a request was begun, so a slow connection to the first page
+    lets the server see the second one sooner than the delay (measured: 0.12 s of 0.2 s).
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        visited(crawler)
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PortalGap:
+        """Listen for answers."""
+        gap = cls(crawler)
+        crawler.signals.connect(gap.answered, signal=signals.response_downloaded)
+        return gap
+
+    def answered(self, request: Request) -> None:
+        """Let the delay of the request's slot begin now."""
+        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot"))
+        if slot is not None:
+            slot.lastseen = time.monotonic()
 
 
 class PortalPace(AutoThrottle):
