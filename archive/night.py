@@ -91,7 +91,7 @@ def planned_portals(night: NightRun) -> list[str]:
 def finish_night(night: NightRun) -> int:
     """Close the night and return its exit code: 0, or 3 where too many portals failed.
 
-    A portal of a killed night that was not visited any more ends it partial.
+    A portal of a killed night that was not visited any more gets no verdict.
     """
     table = schema.night_portal
     with night.archive.write() as connection:
@@ -99,8 +99,7 @@ def finish_night(night: NightRun) -> int:
             sa.update(table)
             .where(table.c.night == night.number, table.c.finished_at.is_(None))
             .values(
-                verdict=Verdict.PARTIAL,
-                evidence="the night was killed, and who went on with it did not know the portal",
+                evidence="not judged: the night was killed, and who went on did not know it",
                 finished_at=night.clock.now(),
             )
         )

@@ -5,6 +5,7 @@ Where no `feed` is named, the home page's own <link rel="alternate"> tells it.
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
 
@@ -35,7 +36,8 @@ class FeedSpider(PortalSpider):
         """The entries with an address of the portal's own."""
         found: dict[str, Listed] = {}
         for entry in _parse(response).entries[:_MAX_ENTRIES]:
-            address = self.linked(response, entry.get("link", ""))
+            href = entry.get("link", "")
+            address = self.linked(response, href) if href else None
             if address and self.portal.is_release(address):
                 found[address] = Listed(
                     url=address,
@@ -59,7 +61,12 @@ class FeedSpider(PortalSpider):
 
 
 def _parse(response: TextResponse) -> Any:
-    """The parsed feed; feedparser forgives broken ones and never fetches from bytes."""
-    return feedparser.parse(  # type: ignore[attr-defined, no-untyped-call]  # has no types
-        response.body, response_headers={"content-location": response.url}, sanitize_html=False
-    )
+    """The parsed feed; feedparser forgives broken ones.
+
+    From a stream: bytes it would take for the name of a file to open.
+    """
+    headers = {"content-location": response.url}
+    try:
+        return feedparser.parse(BytesIO(response.body), response_headers=headers)  # type: ignore[attr-defined, no-untyped-call]  # has no types
+    except (ValueError, LookupError):  # its guess at an encoding that is none
+        return feedparser.FeedParserDict(entries=[], feed={})  # type: ignore[no-untyped-call]  # has no types

@@ -37,8 +37,8 @@ class ListingSpider(PortalSpider):
     def entries(self, response: TextResponse) -> list[Listed]:
         """Links that the release pattern matches, each with its best text."""
         found: dict[str, str] = {}
-        for link in response.css("a[href]"):
-            address = self.linked(response, link.attrib["href"])
+        for link in response.xpath("//a[@href]"):
+            address = self.linked(response, link.xpath("@href").get(""))
             if address is None or not self.portal.is_release(address):
                 continue
             found[address] = max(found.get(address, ""), _text(link), key=len)
@@ -61,8 +61,8 @@ class ListingSpider(PortalSpider):
     def _next_link(self, response: TextResponse, position: int) -> Task | None:
         hrefs = response.css('link[rel~="next"]::attr(href), a[rel~="next"]::attr(href)').getall()
         hrefs += [
-            link.attrib["href"]
-            for link in response.css("a[href]")
+            link.xpath("@href").get("")
+            for link in response.xpath("//a[@href]")
             if _NEXT.match(" ".join(link.xpath("string()").get("").split()))
         ]
         for href in hrefs:
@@ -76,8 +76,8 @@ def _text(link: Selector) -> str:
     """What a link calls its release: its text, else its title, else its picture's."""
     for text in (
         link.xpath("string()").get(""),
-        link.attrib.get("title", ""),
-        link.css("img::attr(alt)").get(""),
+        link.xpath("@title").get(""),
+        link.xpath(".//img/@alt").get(""),
     ):
         folded = " ".join(text.split())
         if folded and not _READ_ON.match(folded):

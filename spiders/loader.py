@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 
 from spiders.feed import FeedSpider
 from spiders.listing import ListingSpider
-from spiders.portal import Portal
+from spiders.portal import Portal, host_of
 from spiders.portal_spider import PortalSpider
 from spiders.registry import load_registry
 
@@ -54,7 +54,5 @@ class PortalLoader:
     def find_by_request(self, request: Request) -> builtins.list[Any]:
         """The portals whose host a request goes to."""
         return [
-            portal.id
-            for portal in self.portals.values()
-            if request.url.split("/")[2].lower() in portal.hosts
+            portal.id for portal in self.portals.values() if host_of(request.url) in portal.hosts
         ]

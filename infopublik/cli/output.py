@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -51,11 +53,24 @@ def emit(
 
     columns: all keys, for the head of a CSV; shown: those a table has room for.
     """
-    if form == Format.JSONL:
-        return _jsonl(rows)
-    if form == Format.CSV:
-        return _csv(rows, columns)
-    return _table(rows, shown)
+    with leaving_pipe():
+        if form == Format.JSONL:
+            return _jsonl(rows)
+        if form == Format.CSV:
+            return _csv(rows, columns)
+        return _table(rows, shown)
+
+
+@contextmanager
+def leaving_pipe() -> Iterator[None]:
+    """Exit quietly where the reader of the pipe has left: there is nobody to tell more."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What Python still holds for stdout must go somewhere when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
 
 
 def say(sentence: str) -> None:
@@ -80,7 +95,8 @@ def _jsonl(rows: Iterable[Mapping[str, Any]]) -> int:
 
 
 def _csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> int:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    # RFC 4180's line ends, with which a carriage return within a cell is quoted too.
+    writer = csv.writer(sys.stdout, lineterminator="\r\n")
     writer.writerow(columns)
     written = 0
     for row in rows:
@@ -96,9 +112,7 @@ def _cell(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
     if not isinstance(value, str):
         return str(value)
-    # A bare carriage return is not quoted by the csv module, and would end the row.
-    text = value.replace("\r", " ")
-    return f"'{text}" if value.startswith(_FORMULA) else text
+    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def _table(rows: Iterable[Mapping[str, Any]], shown: Sequence[str]) -> int:

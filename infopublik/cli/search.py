@@ -34,7 +34,7 @@ from infopublik.cli.options import (
     region_code,
     require_portal,
 )
-from infopublik.cli.output import chosen_format, emit, plain, row_limit, say
+from infopublik.cli.output import chosen_format, emit, leaving_pipe, plain, row_limit, say
 
 COLUMNS = [field.name for field in fields(StoredRelease)]
 SHOWN = ["id", "published_at", "portal", "title"]
@@ -116,14 +116,10 @@ def search_command(
 
 
 def show_command(
-    release: Annotated[
-        int, typer.Argument(metavar="ID", min=1, max=MAX_ID, help="Id of the release.")
-    ],
+    release: Annotated[int, typer.Argument(metavar="ID", help="Id of the release.")],
     version: Annotated[
         int | None,
-        typer.Option(
-            min=1, max=MAX_ID, metavar="N", help="Wording N [default: current].", show_default=False
-        ),
+        typer.Option(min=1, metavar="N", help="Wording N [default: current].", show_default=False),
     ] = None,
     diff: Annotated[
         str | None,
@@ -147,15 +143,21 @@ def show_command(
     with reading(archive) as opened, opened.read() as connection:
         if diff is not None:
             before, after = _two_versions(connection, release, numbers)
-            _show_diff(before, after, as_html=html, as_json=as_json)
+            with leaving_pipe():
+                _show_diff(before, after, as_html=html, as_json=as_json)
             return
         found = _found(connection, release, version)
+    with leaving_pipe():
+        _write(found, as_text=text, as_html=html, as_json=as_json)
+
+
+def _write(found: StoredRelease, *, as_text: bool, as_html: bool, as_json: bool) -> None:
     if as_json:
         print(json.dumps(asdict(found), ensure_ascii=False))
-    elif html:
+    elif as_html:
         paragraphs = "".join(f"<p>{escape(p)}</p>\n" for p in found.text.split("\n\n"))
         print(f"<article>\n<h1>{escape(found.title)}</h1>\n{paragraphs}</article>")
-    elif text:
+    elif as_text:
         print(plain(found.text))
     else:
         _show(found)
@@ -204,7 +206,8 @@ def _two_versions(
 
 
 def _found(connection: sa.Connection, release: int, version: int | None) -> StoredRelease:
-    found = find_release(connection, release, version)
+    is_known = max(release, version or 0) <= MAX_ID
+    found = find_release(connection, release, version) if is_known else None
     if found is None:
         what = f"Release {release}" + (f" version {version}" if version else "")
         raise NotFoundError(f"{what} is not in the archive. `infopublik search` lists ids.")

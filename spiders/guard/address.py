@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +23,11 @@ from twisted.internet.error import DNSLookupError
 
 from spiders.registry import load_registry
 
+# Ways of IPv6 to local or embedded addresses that Python calls global: local NAT64
+# (RFC 8215), IPv4-compatible and -translated (RFC 4291, 2765), site-local (RFC 3879).
+_LOCAL = tuple(
+    ip_network(net) for net in ("64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96", "fec0::/10")
+)
 _NAT64 = bytes.fromhex("0064ff9b0000000000000000")  # RFC 6052
 
 # What was refused in this process. Twisted reports a refused name as one not found,
@@ -47,7 +52,7 @@ def is_public(address: str) -> bool:
             inner = IPv4Address(ip.packed[-4:])
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not any(ip in net for net in _LOCAL)
 
 
 def private_hosts(settings: BaseSettings) -> frozenset[str]:

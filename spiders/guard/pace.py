@@ -32,7 +32,7 @@ class PortalGap:
 
     def answered(self, request: Request) -> None:
         """Let the delay of the request's slot begin now."""
-        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot"))
+        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if slot is not None:
             slot.lastseen = time.monotonic()
 

@@ -131,6 +131,14 @@ def test_begin_is_safe_to_repeat(night):
     assert urls(visit.pending()) == [f"{SITE}/berita/1"]
 
 
+def test_visit_begun_again_keeps_its_first_start(archive, night):
+    Visit(night=night(), portal=PORTAL).begin([SEED])
+    (before,) = rows(archive, schema.night_portal)
+    Visit(night=night(is_killed=True), portal=PORTAL).begin([SEED])
+    assert rows(archive, schema.night_portal) == [before]
+    assert before.started_at is not None
+
+
 def test_F1_killed_visit_goes_on_where_it_stood(night):
     first = begin_visit(night(), *(f"{SITE}/berita/{number}" for number in range(4)))
     at = first.night.clock.now()

@@ -74,6 +74,11 @@ def test_list_ends_where_a_page_shows_the_addresses_of_an_earlier_one(visit):
     assert is_complete(visit)
 
 
+def test_page_read_twice_in_a_night_does_not_repeat_itself(visit):
+    show(visit, 1, 1, 2)
+    assert not show(visit, 1, 1, 2).has_ended
+
+
 def test_F13_one_page_of_known_addresses_does_not_end_the_list(visit):
     show(visit, 1, 1, 2, 3)
     outcome = show(visit, 2, 1, 2)

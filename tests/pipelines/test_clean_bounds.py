@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scrapy.exceptions import DropItem
 
 from archive.model import CleanPage, Look, LookClass, Release
 from pipelines.clean import MAX_BASELINE, CleanStage, clean_page
 from pipelines.page import MAX_DEPTH, MAX_ELEMENTS, MAX_SIZE
+from pipelines.refused import RefusedItemError
+from pipelines.vet import VetStage
 
 URL = "https://kota.example.go.id/berita/1"
 TEXT = "“Panen raya – tahun ini”, kata Bupati, naik seperlima dari tahun lalu."
@@ -143,6 +144,8 @@ def test_stage_sets_the_clean_page() -> None:
     ("body", "missing"),
     [(b"", "no title and no text"), (b"<h1>Panen Raya</h1>", "no text"), (b"<p>a</p>", "no title")],
 )
-def test_stage_drops_an_empty_page(body: bytes, missing: str) -> None:
-    with pytest.raises(DropItem, match=f"^empty: kebumen: {URL} has {missing}"):
-        CleanStage().process_item(release(body))
+def test_an_empty_page_is_refused_after_cleaning(body: bytes, missing: str) -> None:
+    item = CleanStage().process_item(release(body))
+    with pytest.raises(RefusedItemError, match=f"^empty: {missing}$") as refused:
+        VetStage().process_item(item)
+    assert refused.value.look_class == LookClass.SUSPECT

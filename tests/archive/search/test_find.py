@@ -72,16 +72,6 @@ def test_found_releases_are_sorted_as_asked(find_ids):
     assert find_ids("tingkat", sort="oldest") == [1, 2, 3]
 
 
-def test_very_form_asked_for_stands_above_another_of_its_stem(find_ids):
-    assert find_ids("tingkat")[0] == 3
-    assert find_ids("peningkatan")[0] == 2
-    assert find_ids("meningkatkan")[0] == 1
-
-
-def test_title_stands_above_text(find_ids):
-    assert find_ids("kesehatan")[0] == 1
-
-
 @pytest.mark.parametrize(("limit", "expected"), [(0, []), (1, [6]), (2, [6, 5]), (99, None)])
 def test_limit_cuts_the_answer(find_ids, limit, expected):
     assert find_ids("", limit=limit) == (find_ids("") if expected is None else expected)
