@@ -19,6 +19,8 @@ _FEED_LINKS = (
     'link[rel~="alternate"][type="application/rss+xml"]::attr(href), '
     'link[rel~="alternate"][type="application/atom+xml"]::attr(href)'
 )
+_read: Any = feedparser.parse  # type: ignore[attr-defined]  # the library has no types
+
 # A feed of more entries is cut (faults.md, 59).
 _MAX_ENTRIES = 50_000
 
@@ -65,8 +67,7 @@ def _parse(response: TextResponse) -> Any:
 
     From a stream: bytes it would take for the name of a file to open.
     """
-    headers = {"content-location": response.url}
     try:
-        return feedparser.parse(BytesIO(response.body), response_headers=headers)  # type: ignore[attr-defined, no-untyped-call]  # has no types
+        return _read(BytesIO(response.body), response_headers={"content-location": response.url})
     except (ValueError, LookupError):  # its guess at an encoding that is none
-        return feedparser.FeedParserDict(entries=[], feed={})  # type: ignore[no-untyped-call]  # has no types
+        return _read(BytesIO())
