@@ -80,8 +80,9 @@ def coverage_sentence(coverage: Sequence[PortalCoverage]) -> str:
         for each in coverage
         if each.healthy < each.nights
     ]
+    portals = "1 portal" if len(coverage) == 1 else f"{len(coverage)} portals"
     sentence = (
-        f"Coverage: {len(coverage)} portals, {healthy} of {nights} visits healthy, "
+        f"Coverage: {portals}, {healthy} of {nights} visits healthy, "
         f"{first:%Y-%m-%d} to {last:%Y-%m-%d}."
     )
     if not gaps:

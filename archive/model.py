@@ -192,7 +192,7 @@ class Look:
     last_modified: str | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Release:
     """One fetched release on its way to the archive: the Scrapy item.
 
@@ -216,6 +216,10 @@ class Release:
     clean: CleanPage | None = None
     facts: Facts | None = None
     sha256: str | None = None
+
+    def __repr__(self) -> str:
+        # Scrapy logs an item where a stage fails on it: one line, without the page.
+        return f"<Release {self.portal} {self.url}>"
 
     @property
     def portal(self) -> str:

@@ -17,52 +17,13 @@ from sqlalchemy.dialects.sqlite import insert
 from archive import schema
 from archive.model import Look, LookClass
 from archive.night import NightRun
+from archive.tasks import Listed, ListOutcome, Task, task_from_row
 
 # After so many list pages that bring no new address the list has ended: sites
 # repeat their last page, or show only a sidebar, for any page number.
 _BARREN_PAGES = 2
 
 _GONE = frozenset({LookClass.GONE_HARD, LookClass.GONE_SOFT})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One address to fetch tonight.
-
-    kind: list, release, or home (a page that only leads to the list).
-    position: of a list page, its number or offset.
-    release: id of the release known to stand there.
-    """
-
-    url: str
-    kind: str
-    position: int | None = None
-    link_text: str | None = None
-    feed_published: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    release: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A release address as a list page or feed shows it."""
-
-    url: str
-    text: str | None = None
-    published: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListOutcome:
-    """What one list page brought.
-
-    fresh: tasks for the addresses that were planned because of it.
-    has_ended: the list holds no more; the following page was not planned.
-    """
-
-    fresh: tuple[Task, ...]
-    has_ended: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +86,7 @@ class Visit:
                 )
                 .order_by(page.c.kind, page.c.release.is_not(None), page.c.id)
             ).all()
-        return [_task(row) for row in rows]
+        return [task_from_row(row) for row in rows]
 
     def store_list(
         self,
@@ -413,17 +374,4 @@ def insert_look(
                 "release": release,
             }
         )
-    )
-
-
-def _task(row: sa.Row[tuple[object, ...]]) -> Task:
-    return Task(
-        url=row.url,
-        kind=row.kind,
-        position=row.position,
-        link_text=row.link_text,
-        feed_published=row.feed_published,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        release=row.release,
     )

@@ -78,6 +78,18 @@ EXTENSIONS = {
     "spiders.guard.pace.PortalGap": 0,
     "spiders.guard.pace.PortalPace": 0,
 }
+# What `scrapy crawl NAME -O file.jsonl` writes: all of an item but its raw body.
+FEED_EXPORT_FIELDS = [
+    "url",
+    "region_code",
+    "zone",
+    "link_text",
+    "feed_published",
+    "look",
+    "clean",
+    "facts",
+    "sha256",
+]
 ITEM_PIPELINES = {
     "pipelines.clean.CleanStage": 100,
     "pipelines.vet.VetStage": 150,

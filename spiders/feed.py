@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import feedparser
 from scrapy.http import TextResponse
 
-from archive.visit import Listed, Task
+from archive.tasks import Listed, Task
 from spiders.portal_spider import PortalSpider
 
 _FEED_LINKS = (

@@ -11,7 +11,7 @@ import re
 from parsel import Selector
 from scrapy.http import TextResponse
 
-from archive.visit import Listed, Task
+from archive.tasks import Listed, Task
 from spiders.portal_spider import PortalSpider
 
 # Links that say "read on" name no title.

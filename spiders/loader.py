@@ -10,6 +10,7 @@ from scrapy import Request, Spider
 from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
+from archive.errors import RegistryError
 from spiders.feed import FeedSpider
 from spiders.listing import ListingSpider
 from spiders.portal import Portal, host_of
@@ -37,9 +38,15 @@ class PortalLoader:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> PortalLoader:
-        """Read the folders of INFOPUBLIK_PORTALS; raises RegistryError."""
+        """Read the folders of INFOPUBLIK_PORTALS.
+
+        Raises UsageError with the sentence of what is wrong, which Scrapy prints as it is.
+        """
         folders = [Path(folder) for folder in settings.getlist("INFOPUBLIK_PORTALS")]
-        return cls(load_registry(folders))
+        try:
+            return cls(load_registry(folders))
+        except RegistryError as error:
+            raise UsageError(str(error), print_help=False) from error
 
     def load(self, spider_name: str) -> type[Spider]:
         """The spider of a portal id; raises UnknownSpiderError."""

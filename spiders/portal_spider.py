@@ -30,7 +30,9 @@ from archive.lock import hold_lock
 from archive.model import Look, LookClass, Release
 from archive.night import NightRun, PortalPlan, begin_night, finish_night, planned_portals
 from archive.notices import notice
-from archive.visit import Listed, Task, Visit
+from archive.tasks import Listed, Task
+from archive.visit import Visit
+from spiders import answer
 from spiders.guard.budget import OUT_OF_BUDGET
 from spiders.guard.outcome import failure_class, response_class
 from spiders.portal import Portal
@@ -222,7 +224,7 @@ class PortalSpider(Spider):
         self, visit: Visit, response: TextResponse, task: Task, look: Look
     ) -> Iterator[Request]:
         shown = self.entries(response)
-        if not shown and (found := notice(*_said(response))):
+        if not shown and (found := notice(*answer.said(response))):
             self._keep_notice(visit, task, replace(look, look_class=found[0], cause=found[1]))
             return
         self._link_texts.update({entry.url: entry.text for entry in shown if entry.text})
@@ -345,7 +347,7 @@ class PortalSpider(Spider):
             look=self._look_of(response, task),
             url=task.url,
             body=response.body,
-            charset=_charset(response),
+            charset=answer.charset(response),
             region_code=self.portal.region,
             zone=self.portal.zone,
             # What tonight's list says; the task may have been planned before the list was read.
@@ -366,8 +368,8 @@ class PortalSpider(Spider):
             status=response.status,
             size_bytes=len(response.body),
             final_url=final if final != self.own_address(task.url) else None,
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
+            etag=answer.validator(response, "ETag"),
+            last_modified=answer.validator(response, "Last-Modified"),
         )
 
     def _look(
@@ -381,25 +383,3 @@ class PortalSpider(Spider):
             cause=cause,
             attempts=attempts,
         )
-
-
-def _said(response: TextResponse) -> tuple[str, str]:
-    """Title and visible words of a page, for a look at what kind of page it is."""
-    words = response.xpath("//body//text()[not(ancestor::script or ancestor::style)]").getall()
-    return response.css("title::text").get("").strip(), " ".join(" ".join(words).split())
-
-
-def _header(response: Response, name: str) -> str | None:
-    """A header that is sent back on the next look; one with odd characters is not."""
-    value = (response.headers.get(name) or b"").decode("latin-1")
-    return value if value and value.isascii() and value.isprintable() else None
-
-
-def _charset(response: Response) -> str | None:
-    """The charset of the Content-Type header, as declared."""
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    for part in content_type.split(";")[1:]:
-        key, _, value = part.partition("=")
-        if key.strip().lower() == "charset":
-            return value.strip(" \"'").lower() or None
-    return None

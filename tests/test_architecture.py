@@ -14,8 +14,8 @@ from scrapy.utils.misc import load_object
 
 from infopublik import settings as project_settings
 from spiders.loader import FAMILIES, PortalLoader
+from spiders.portal_keys import FAMILIES as FAMILY_NAMES
 from spiders.portal_spider import PortalSpider
-from spiders.registry import FAMILIES as FAMILY_NAMES
 from spiders.registry import bundled_portals, load_registry
 
 ROOT = Path(__file__).parent.parent

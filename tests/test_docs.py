@@ -30,7 +30,8 @@ from infopublik.cli.changes import LOOK_COLUMNS
 from infopublik.cli.crawl import HEALTH_COLUMNS
 from infopublik.cli.portals import COLUMNS as PORTAL_COLUMNS
 from spiders.portal import Portal
-from spiders.registry import FAMILIES, load_registry
+from spiders.portal_keys import FAMILIES
+from spiders.registry import load_registry
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

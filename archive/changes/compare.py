@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from archive.changes.diff import changed_passages
 from archive.model import ZONES, Certainty, DateReading, EventKind, Facts, Precision
@@ -89,7 +89,8 @@ def is_redated(old: DateReading, new: DateReading) -> bool:
     """Whether the publishing date really moved.
 
     A date that could not be read this time, or is now printed finer or coarser,
-    has not moved.
+    has not moved. Nor has one that is only likely, by a day: "1 hari yang lalu" tonight
+    was "23 jam yang lalu" last night.
     """
     if (
         old.value is None
@@ -103,6 +104,9 @@ def is_redated(old: DateReading, new: DateReading) -> bool:
         return _day(old.value)[:4] != _day(new.value)[:4]
     if Precision.MONTH in (old.precision, new.precision):
         return _day(old.value)[:7] != _day(new.value)[:7]
+    is_certain = old.certainty == new.certainty == Certainty.CERTAIN
+    if not is_certain and abs(_date(old.value) - _date(new.value)) <= timedelta(days=1):
+        return False
     # A day alone may be the day of that minute in any of the country's zones.
     return not _days(old.value) & _days(new.value)
 
@@ -132,6 +136,10 @@ def date_text(reading: DateReading) -> str | None:
 
 def _minute(value: date | datetime) -> object:
     return value.replace(second=0, microsecond=0) if isinstance(value, datetime) else value
+
+
+def _date(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _days(value: date | datetime) -> set[str]:

@@ -34,9 +34,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand side by side in just this form."""
+    """Words that stand side by side in just this form; is_prefix: the last as a beginning."""
 
     words: tuple[str, ...]
+    is_prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +167,13 @@ class _Parser:
         self._words += len(words)
         if self._words > MAX_WORDS:
             raise self._fault(f"The query has more than {MAX_WORDS} words", lexeme.position)
-        if lexeme.kind == "phrase" or len(words) > 1:
-            return Phrase(words)
-        is_prefix = lexeme.text.endswith("*")
-        if is_prefix and len(words[0]) < MIN_PREFIX:
+        is_prefix = lexeme.kind == "word" and lexeme.text.endswith("*")
+        if is_prefix and len(words[-1]) < MIN_PREFIX:
             raise self._fault(
                 f"A beginning needs {MIN_PREFIX} letters before the *", lexeme.position
             )
+        if lexeme.kind == "phrase" or len(words) > 1:
+            return Phrase(words, is_prefix)
         return Word(words[0], is_prefix)
 
     def _begins_one(self) -> bool:

@@ -69,7 +69,8 @@ def _join(operator: str, parts: list[str]) -> str:
 
 def _leaf(node: Word | Phrase) -> str:
     if isinstance(node, Phrase):
-        return f"({EXACT} : {_quote(' '.join(node.words))})"
+        star = " *" if node.is_prefix else ""
+        return f"({EXACT} : {_quote(' '.join(node.words))}{star})"
     if node.is_prefix:
         return f"({EXACT} : {_quote(node.text)} *)"
     return f"(({EXACT} : {_quote(node.text)}) OR ({STEMMED} : {_quote(stem(node.text))}))"

@@ -25,7 +25,8 @@ from archive.model import (
 )
 from archive.night import NightRun, PortalPlan, begin_night, finish_night
 from archive.store import Stored, store_release
-from archive.visit import Listed, Task, Visit
+from archive.tasks import Listed, Task
+from archive.visit import Visit
 from pipelines.fingerprint import fingerprint
 
 WIB = ZONES["WIB"]

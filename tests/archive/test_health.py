@@ -7,7 +7,8 @@ from archive import schema
 from archive.health import Tally, close_visit, judge
 from archive.model import LookClass, Verdict
 from archive.report import count_events, read_health
-from archive.visit import Task, Visit
+from archive.tasks import Task
+from archive.visit import Visit
 from tests.archive.building import (
     FIRST_NIGHT,
     LIST_URL,

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from archive import schema
 from archive.model import LookClass
 from archive.store import store_release
-from archive.visit import Listed, Task, Visit
+from archive.tasks import Listed, Task
+from archive.visit import Visit
 from tests.archive.building import (
     FIRST_NIGHT,
     LIST_URL,

@@ -7,7 +7,8 @@ from archive import schema
 from archive.health import close_visit
 from archive.model import LookClass, Verdict
 from archive.store import store_release
-from archive.visit import Listed, Task, Visit
+from archive.tasks import Listed, Task
+from archive.visit import Visit
 from tests.archive.building import LIST_URL, PORTAL, begin_visit, make_look, make_release, rows
 
 SITE = "https://kotacontoh.example"

@@ -255,7 +255,7 @@ def test_coverage_goes_with_every_answer_but_not_into_it(ask):
     ended = ask("search", "tidakadakatainidisini")
     assert (ended.code, ended.out) == (0, "")
     assert "3 portals, 6 of 6 visits healthy" in ended.err
-    assert "1 portals, 2 of 2" in ask("search", "", "--portal", "demo-magelang").err
+    assert "1 portal, 2 of 2" in ask("search", "", "--portal", "demo-magelang").err
 
 
 # --- changes and looks ------------------------------------------------------------------

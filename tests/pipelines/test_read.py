@@ -82,6 +82,28 @@ def test_a_date_beside_the_title_in_the_list_counts_and_one_in_the_title_does_no
     assert facts(titled, link_text="Upacara 17 Agustus 2018").published.value is None
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "source"),
+    [
+        ("MADIUN (21/10/2018) – Warga kerja bakti.", date(2018, 10, 21), "dateline"),
+        ("Warga kerja bakti.\n\nDitulis pada 21 Oktober 2018", date(2018, 10, 21), "text"),
+        ("Warga kerja bakti pada 20 Oktober 2018.", None, None),
+        ("Ditulis pada prasasti itu tahun 1345.", None, None),
+    ],
+)
+def test_a_page_without_a_date_is_dated_by_its_dateline_or_its_own_words(
+    text: str, value: date | None, source: str | None
+) -> None:
+    read = facts(replace(PAGE, text=text, hints=())).published
+    assert (read.value, read.source) == (value, source)
+    assert read.certainty == (Certainty.LIKELY if value else Certainty.NONE)
+
+
+def test_the_dateline_never_contradicts_the_page() -> None:
+    read = facts(replace(PAGE, text="MADIUN (20/10/2018) – Warga kerja bakti.")).published
+    assert (read.source, read.conflicts) == ("visible", ())
+
+
 def test_a_release_of_no_topic_has_none() -> None:
     read = facts(replace(PAGE, text="Bupati menyerahkan Smart TV kepada sekolah."))
     assert (read.topics, read.pillars, read.credit, read.dateline) == ((), (), None, Dateline())

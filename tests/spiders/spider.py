@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scrapy.http import HtmlResponse, TextResponse, XmlResponse
 
-from archive.visit import Listed, Task
+from archive.tasks import Listed, Task
 from spiders.loader import spider_class
 from spiders.portal import Portal
 from spiders.portal_spider import PortalSpider

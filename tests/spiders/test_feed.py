@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import TextResponse
 
-from archive.visit import Listed
+from archive.tasks import Listed
 from spiders.portal_spider import PortalSpider
 from tests.spiders.spider import BASE, list_task, make_spider, page, paths, xml
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.visit import Listed
+from archive.tasks import Listed
 from tests.spiders.spider import BASE, links, list_task, make_spider, page, paths
 
 

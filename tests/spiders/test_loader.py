@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 from scrapy import Request
+from scrapy.exceptions import UsageError
 from scrapy.settings import Settings
 
-from archive.errors import RegistryError
 from archive.model import LookClass
 from spiders.feed import FeedSpider
 from spiders.guard.budget import BudgetGuard
 from spiders.guard.refused import RefusedError
 from spiders.listing import ListingSpider
 from spiders.loader import FAMILIES, PortalLoader, spider_class
-from spiders.registry import FAMILIES as REGISTRY_FAMILIES
+from spiders.portal_keys import FAMILIES as REGISTRY_FAMILIES
 from tests.spiders.spider import make_spider
 from tests.spiders.tables import FEED, table
 
@@ -73,7 +73,7 @@ def test_portal_is_found_by_the_host_of_a_request(
 
 
 def test_wrong_registry_is_told(tmp_path: Path) -> None:
-    with pytest.raises(RegistryError, match="tidakada"):
+    with pytest.raises(UsageError, match="tidakada"):
         loader(tmp_path, table(family='"tidakada"'))
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from archive.region import by_code
-from spiders.registry import FAMILIES, bundled_portals, load_registry
+from spiders.portal_keys import FAMILIES
+from spiders.registry import bundled_portals, load_registry
 
 BUNDLED = load_registry([bundled_portals()])
 

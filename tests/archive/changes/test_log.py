@@ -7,7 +7,8 @@ from archive.changes.log import EventFilters, StoredEvent, read_events
 from archive.clock import Clock
 from archive.health import close_visit
 from archive.model import Dateline, LookClass
-from archive.visit import Task, Visit
+from archive.tasks import Task
+from archive.visit import Visit
 from tests.archive.building import (
     FIRST_NIGHT,
     TEXT,

@@ -42,6 +42,16 @@ def first(before: str, portal_region: str | None = None) -> DatelineReading:
         ("PALANGKA RAYA – MMCKalteng – ", "62", "Palangka Raya", "62.71", "MMCKalteng"),
         ("Wangi-Wangi – ", "74.07", "Wangi-Wangi", "74.07", None),
         ("Sukamenanti, Humas – ", "13.12", "Sukamenanti", None, "Humas"),
+        ("UNGARAN: ", "33.22", "Ungaran", "33.22", None),
+        ("UNGARAN, HUMAS | ", "33.22", "Ungaran", "33.22", "HUMAS"),
+        ("UNGARAN (7/5/2024): ", "33.22", "Ungaran", "33.22", None),
+        ("Kabupaten Semarang | ", "33.22", "Kabupaten Semarang", "33.22", None),
+        ("Diskominfo Agam, ", "13.06", "Agam", "13.06", "Diskominfo Agam"),
+        ("UNGARAN ---- ", "33.22", "Ungaran", "33.22", None),
+        ("Ungaran (Serasi TV) - ", "33.22", "Ungaran", "33.22", "Serasi TV"),
+        ("Desa Lerep, Ungaran – ", "33.22", "Desa Lerep", "33.22", None),
+        ("Ungaran, Selasa, 7 Mei 2024 pukul 09.00 WIB – ", "33.22", "Ungaran", "33.22", None),
+        ("SOFIFI – ", "82", "Sofifi", "82.72", None),
     ],
 )
 def test_a_dateline_is_read_and_parted_from_the_body(
@@ -66,6 +76,14 @@ def test_a_dateline_is_read_and_parted_from_the_body(
         "Sebanyak 85 anak - ",
         "STUNTING – ",
         "Joko Susilo - ",
+        "PENGUMUMAN: ",
+        "Agam: ",
+        "AGAM: kabar dari ",
+        "SIARAN PERS: ",
+        "Desa Maju – ",
+        "Diskominfo Agam, Rabu (5/6), ",
+        "Diskominfo Agam, Bappeda dan BPS bertemu. ",
+        "Agenda | ",
     ],
 )
 def test_what_is_no_dateline_stays_in_the_body(before: str) -> None:
@@ -160,6 +178,24 @@ def test_a_regency_with_a_district_of_its_name_is_known_on_the_province_portal(
     name: str, code: str
 ) -> None:
     assert region_of(name, code[:2]) == code
+
+
+@pytest.mark.parametrize(
+    ("before", "dated"),
+    [
+        ("UNGARAN (7/5/2024) – ", "(7/5/2024)"),
+        ("Ungaran, Selasa, 7 Mei 2024 pukul 09.00 WIB – ", "Selasa, 7 Mei 2024 pukul 09.00 WIB"),
+        ("UNGARAN – ", None),
+        ("Sebanyak 7 Mei 2024 ", None),
+    ],
+)
+def test_the_date_of_a_dateline_is_kept_as_printed(before: str, dated: str | None) -> None:
+    reading = first(before, "33.22")
+    assert reading.dated == dated or (dated is not None and reading.dated == dated.strip("()"))
+
+
+def test_a_name_longer_than_any_place_is_none() -> None:
+    assert region_of("Agam " * 200_000) is None
 
 
 def test_two_towns_joined_by_a_dash_are_no_dateline() -> None:
