@@ -28,14 +28,23 @@ def bundled_portals() -> Path:
 
 
 def load_registry(folders: Sequence[Path]) -> dict[str, Portal]:
-    """Read every *.toml of the folders, in the order of folder and file name.
+    """Read every *.toml of the folders; of two portals of one id the later folder's counts.
 
-    Raises RegistryError, whose text names file, line, portal and key, at the first
-    thing that is wrong; a folder that is not there is wrong, an empty one is not.
+    So a user's own table mends a bundled one. Raises RegistryError, whose text names
+    file, line, portal and key, at the first thing that is wrong; a folder that is not
+    there is wrong, an empty one is not.
     """
     portals: dict[str, Portal] = {}
+    for folder in folders:
+        portals |= _read_folder(folder)
+    return portals
+
+
+def _read_folder(folder: Path) -> dict[str, Portal]:
+    """The portals of one folder, in the order of file names; an id stands there once."""
+    portals: dict[str, Portal] = {}
     files: dict[str, _File] = {}
-    for path in (path for folder in folders for path in _toml_files(folder)):
+    for path in _toml_files(folder):
         file = _File(path, _text_of(path))
         for portal_id, table in _tables(file).items():
             if other := files.get(portal_id):

@@ -13,6 +13,7 @@ BUNDLED = load_registry([bundled_portals()])
 
 # A made-up release address for each pattern, so that no pattern goes untried.
 SHAPES = {
+    r"/berita/[^/]+\.html$": "/berita/panen-raya-di-desa-maju.html",
     r"^/[^/?]+/?$": "/panen-raya-di-desa-maju/",
     r"^/([^/?]+/?|\?p=\d+)$": "/?p=6553",
     r"^(/index\.php)?/(?!index\.php)[^/?]+/?$": "/panen-raya-di-desa-maju",

@@ -267,6 +267,14 @@ def test_an_id_in_two_files_names_both(tmp_path):
     )
 
 
+def test_a_later_folder_mends_a_portal_of_an_earlier_one(tmp_path):
+    bundled, own = tmp_path / "bundled", tmp_path / "own"
+    for folder, name in ((bundled, '"Kota Lama"'), (own, '"Kota Baru"')):
+        folder.mkdir()
+        (folder / "a.toml").write_text(table(name=name))
+    assert load_registry([bundled, own])["contoh"].name == "Kota Baru"
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     missing = tmp_path / "portals"
     with pytest.raises(RegistryError, match=re.escape(f"{missing}: there is no such folder")):
