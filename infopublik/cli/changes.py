@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, fields
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -24,11 +26,41 @@ from infopublik.cli.options import (
     region_code,
     require_portal,
 )
-from infopublik.cli.output import chosen_format, emit, row_limit
+from infopublik.cli.output import chosen_format, emit, leaving_pipe, plain, row_limit
+from infopublik.delivery.atom import atom_feed
+from infopublik.delivery.markdown import markdown_lines
+from infopublik.delivery.page import page_lines
 
 EVENT_COLUMNS = [field.name for field in fields(StoredEvent)]
 EVENT_SHOWN = ["id", "at", "kind", "weight", "portal", "what"]
 LOOK_COLUMNS = ["at", "night", "portal", "url", "class", "cause", "status", "bytes", "release"]
+
+
+class ChangesFormat(StrEnum):
+    """How changes are written: as any result, or to be read elsewhere."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    ATOM = "atom"
+
+
+ChangesFormatOption = Annotated[
+    ChangesFormat | None,
+    typer.Option(
+        "--format",
+        help="How to write [default: table on a terminal, jsonl in a pipe].",
+        show_default=False,
+    ),
+]
+
+_WRITTEN: dict[ChangesFormat, Callable[[Iterable[StoredEvent]], Iterable[str]]] = {
+    ChangesFormat.MARKDOWN: markdown_lines,
+    ChangesFormat.HTML: page_lines,
+    ChangesFormat.ATOM: lambda events: [atom_feed(events)],
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -59,10 +91,11 @@ def changes_command(
     ] = None,
     limit: LimitOption = None,
     archive: ArchiveOption = None,
-    format: FormatOption = None,
+    format: ChangesFormatOption = None,
 ) -> None:
     """List what happened, oldest first."""
-    form = chosen_format(format)
+    written = None if format is None else _WRITTEN.get(format)
+    form = Format.JSONL if written else chosen_format(None if format is None else Format(format))
     if topic is not None and topic not in TOPICS:
         raise UsageError(f"--topic: '{topic}' is not known. Known: {', '.join(TOPICS)}.")
     is_cursor = since is not None and since.isdecimal() and len(since) <= 18
@@ -77,7 +110,13 @@ def changes_command(
     )
     with reading(archive) as opened, opened.read() as connection:
         require_portal(connection, portal)
-        events = (_row(event, form) for event in read_events(connection, filters))
+        found = read_events(connection, filters)
+        if written:
+            with leaving_pipe():
+                for line in written(found):
+                    print(plain(line))
+            return
+        events = (_row(event, form) for event in found)
         emit(events, form, columns=EVENT_COLUMNS, shown=EVENT_SHOWN)
 
 
