@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup demo test test-long lint fmt check bench lock
+.PHONY: setup demo test test-long lint fmt check bench bench-indonesian lock
 
 setup: $(STAMP)
 
@@ -40,6 +40,10 @@ check: lint test
 
 bench: setup
 	$(BIN)/python -m bench
+
+# GOLD=folder adds tables of real strings to the project's own.
+bench-indonesian: setup
+	$(BIN)/python -m bench.indonesian $(if $(GOLD),--gold $(GOLD))
 
 # uv pip compile writes hashes and no index address.
 lock:

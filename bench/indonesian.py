@@ -61,7 +61,7 @@ def _seen() -> datetime:
 
 
 OTHERS: dict[str, strings.DateParser] = {
-    "dateparser, languages=['id']": with_dateparser,
+    "dateparser, id, DMY": with_dateparser,
     "htmldate": with_htmldate,
     "dateutil, fuzzy": with_dateutil,
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from archive.model import (
@@ -112,11 +113,8 @@ def _hints_in_body(dated: str | None, text: str) -> tuple[DateHint, ...]:
     if dated is not None:
         return (DateHint(source="dateline", raw=dated),)
     lines = [line.strip() for line in (text[:EDGE_SPAN] + "\n" + text[-EDGE_SPAN:]).splitlines()]
-    return tuple(
-        DateHint(source="text", raw=line)
-        for line in lines
-        if len(line) <= SIGNED_CAP and _SIGNED_ON.match(line)
-    )
+    signed = (line for line in lines if len(line) <= SIGNED_CAP and _SIGNED_ON.match(line))
+    return tuple(DateHint(source="text", raw=line) for line in islice(signed, 1))
 
 
 def _beside_title(link_text: str | None, title: str | None) -> str | None:

@@ -20,17 +20,27 @@ _GLUED = re.compile(
     r"(?P<stop>[.!?\"'”’»]|[.!?] ?\*+)(?P<gap> {0,3}\*{0,6} ?)"
     r"[(\[](?P<inner>[^()\[\]]{1,100})[)\]][ .*]{0,8}$"
 )
-_SLASHED = re.compile(r"[\w.' -]{1,40}(?: ?/ ?[\w.&' -]{1,60}){1,4}")
+_SLASHED = re.compile(r"[\w.'* -]{1,40}(?: ?/ ?[\w.&' -]{1,60}){1,4}")
 _INITIALS = re.compile(r"[^\W\d_]{2,5}\d{0,3}|[^\W\d_]{1,4}(?:[_.-][^\W\d_]{1,4}){1,2}")
 _ONE_NAME = re.compile(r"[^\W\d_][^\W\d_.'-]{1,14}(?: [^\W\d_][^\W\d_.'-]{1,14})?")
+# A whole name counts only where it has the last line to itself.
+_WHOLE_NAME = re.compile(r"(?:[A-Z]\. ?)?[A-Z][^\W\d_]{1,14}(?: [A-Z](?:[^\W\d_]{1,14}|\.)){0,2}")
+# "- Humas Kota X -"
+_DASHED = re.compile(r" *-{1,3} ?(?P<inner>[^-](?:[^-]|-(?=\w)){1,78}?) ?-{1,3} *")
 _MARK = re.compile(r"[*#]{1,5}")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:id|com|net|org|info|co)", re.IGNORECASE)
 _SMALL = frozenset(("dan", "dan/atau", "di", "pada", "untuk"))
 # An agency no table knows, signed with its region: "Bapperida Kota X".
 _OF_REGION = re.compile(
-    r"[A-Z][\w.&-]*(?: [\w.&-]+){0,5} (?:Kota|Kab\.?|Kabupaten|Prov\.?|Provinsi)(?: [A-Z][a-z]+){1,3}"
+    r"[A-Z][\w.&-]*(?: [\w.&-]+){0,5} (?:Kota|Kab\.?|Kabupaten|Prov\.?|Provinsi)"
+    r"(?: [A-Z][a-z]+){1,3}"
 )
-_SENTENCE = re.compile(r"[.!?] +[^\W\d_]{3}")
+# "Humas Kab. X" is one sentence.
+_SENTENCE = re.compile(
+    r"(?<!\bkab)(?<!\bprov)(?<!\bkec)(?<!\bkel)(?<!\bpemkab)(?<!\bbag)(?<!\bsetda)[.!?] +"
+    r"[^\W\d_]{3}",
+    re.IGNORECASE,
+)
 
 
 def split_credit(text: str) -> tuple[str, str | None]:
@@ -66,6 +76,9 @@ def _last_line(body: str) -> tuple[str, str | None]:
     if match is not None:
         inner = line[match.start("inner") : match.end("inner")].strip()
         return (body[:cut], inner) if _signs(inner, alone=True) else (body, None)
+    dashed = _DASHED.fullmatch(shown)
+    if dashed is not None and _is_office_line(dashed["inner"].strip()):
+        return body[:cut], line[dashed.start("inner") : dashed.end("inner")].strip()
     if _byline().match(shown) or _is_office_line(shown):
         return body[:cut], line.strip(" *.")
     return body, None
@@ -93,8 +106,10 @@ def _signs(inner: str, *, alone: bool) -> bool:
         return True
     kind = _opening_kind(shown)
     if kind is not None:
-        return kind in ("byline", "office") or (kind == "photo" and "_" in shown)
+        return kind in ("byline", "office", "tag") or (kind == "photo" and "_" in shown)
     if alone and _OF_REGION.fullmatch(shown):
+        return True
+    if alone and _WHOLE_NAME.fullmatch(shown):
         return True
     if not any(letter.isalpha() for letter in shown) or _SENTENCE.search(shown):
         return False
@@ -141,7 +156,8 @@ def _opening() -> re.Pattern[str]:
 def _byline() -> re.Pattern[str]:
     words = [word for word, kind in _kinds().items() if kind == "byline"]
     return re.compile(
-        rf"[*_ (\[-]{{0,6}}(?:{any_of(words)})(?: ?& ?[^\W\d_]{{3,12}}| (?:berita|naskah|foto))? ?"
+        rf"[*_ (\[-]{{0,6}}(?:fotografer ?[/&] ?)?(?:{any_of(words)})"
+        r"(?: ?(?:&|dan) ?[^\W\d_]{3,12}| (?:berita|naskah))? ?"
         r"(?:[:/]|(?<=oleh) (?=[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){0,3}$)) ?\S",
         re.IGNORECASE,
     )

@@ -1,5 +1,7 @@
 """Where dates stand in a text and how they are printed; what year they mean is left to `dates`.
 
+The time beside a date is `clock_times`' part.
+
 Patterns start at a digit or a month and all their gaps are bounded, so their time grows with
 the length of the text and no faster. Day before month always, unless ISO.
 """
@@ -10,50 +12,65 @@ import heapq
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time, timedelta, timezone, tzinfo
+from datetime import time
 from itertools import islice
 
-from archive.model import ZONES
 from pipelines.indonesian.tables import any_of, rows
 
 MONTHS = {row["word"].casefold(): int(row["month"]) for row in rows("months.tsv")}
 DAYS = {row["word"].casefold(): int(row["day"]) for row in rows("days.tsv")}
 
-MATCHES_CAP = 500  # of one pattern in one text: beyond it stands a table, not a release
+MATCHES_CAP = 300  # of one pattern in one text: beyond it stands a table, not a release
 
 _MONTH = any_of(MONTHS)
 # Each pattern starts with its first character and looks back after it: so the search for the
 # next match skips what cannot begin one, several times faster than looking back first.
 _INITIALS = "".join(sorted({word[0] for word in MONTHS}))
+_SECONDS = "".join(sorted({word[1] for word in MONTHS}))
 _MONTH_TAILS = "|".join(
     f"(?<={initial}){re.escape(word[1:])}"
     for initial in _INITIALS
     for word in sorted(MONTHS, key=len, reverse=True)
     if word[0] == initial
 )
-_TO = r"(?:-|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga|dan|&|to)"
+TO = r"(?>-|s\.? ?/? ?d\.?|sampai(?: dengan)?|hingga|dan|&|to)"
 # What may stand between a weekday and its date: "Selasa malam (03/04)", "Rabu lalu, tanggal".
-_PART = (
+PART = (
     r"(?:pagi|siang|sore|petang|malam|dini|hari|subuh|lalu|kemarin|ini|tadi|besok|nanti|depan|"
     r"mendatang|kliwon|legi|manis|pahing|paing|pon|wage|tanggal|tgl)"
 )
 
+# "5 (lima) Juni" and "5th of June"; then only what can begin a month is tried as one.
 _WORDED = re.compile(
-    r"(?P<day>\d(?<!\d\d)(?<!\d[.,]\d)\d?)(?:st|nd|rd|th)?"
-    rf"(?: {{0,2}}{_TO} {{0,2}}(?P<last>\d{{1,2}}))?"
-    rf"(?:[ .,/-]{{0,3}}| bulan )(?P<month>{_MONTH})(?![^\W\d_])\.?"
-    r"(?:(?P<gap>,? tahun |[ ,./-]{0,3})(?P<year>\d{4}(?!\d)|'?\d{2}(?!\d)))?",
+    r"(?P<day>\d(?<!\d\d)(?<!\d[.,]\d)\d?+)(?:st|nd|rd|th)?"
+    rf"(?> {{0,2}}{TO} {{0,2}}(?P<last>\d{{1,2}}))?(?: \([a-z ]{{4,18}}\))?"
+    rf"(?:[ .,/-]{{0,3}}+| bulan | of )(?=[{_INITIALS}])(?P<month>{_MONTH})(?![^\W\d_])\.?"
+    r"(?:(?P<gap>,? tahun |[ ,./-]{0,3})"
+    rf"(?P<year>\d{{4}}(?!\d)|'?\d{{2}}(?!\d)(?! ?(?=[{_INITIALS}])(?:{_MONTH})(?![^\W\d_]))))?",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?P<month>[{_INITIALS}](?<![^\W_].)(?:{_MONTH_TAILS}))(?![^\W\d_])\.? {{0,2}}"
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: {1,2}| ?, ?)(?P<year>\d{4})(?!\d)",
+    rf"(?P<month>[{_INITIALS}](?<![^\W_].)(?=[{_SECONDS}])(?:{_MONTH_TAILS}))"
+    r"(?![^\W\d_])\.? {0,2}"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: {1,2}| ?, ?)"
+    r"(?:\d{2}:\d{2}:\d{2} (?:(?:WITA|WIB|WIT|UTC|GMT) )?)?"
+    r"(?P<year>\d{4})(?!\d)",
     re.IGNORECASE,
 )
+# Alone as a badge prints it: "JUN 05".
+_BADGE = re.compile(rf" *(?P<month>{_MONTH})\.? {{1,2}}(?P<day>\d{{1,2}}) *", re.IGNORECASE)
 _NUMERIC = re.compile(
     r"(?P<day>\d(?<!\d\d)(?<!\d[./:-]\d)(?<![A-Za-z]/\d)\d?)(?: ?[-&] ?(?P<last>\d{1,2})(?= ?/))? ?"
     r"(?P<mark>[/.-]) ?(?P<month>\d{1,2}) ?(?P=mark) ?(?P<year>\d{4}|\d{2})(?!\d)"
     r"(?![./-]\d(?!\d?[:.]\d\d))"
+)
+# Names long enough to be known by all but one letter; "Juni" is too near to other words.
+_LONG_MONTHS = (
+    *("januari", "februari", "pebruari", "maret", "april", "agustus", "september", "oktober"),
+    *("november", "nopember", "desember", "january", "february", "august", "october", "december"),
+)
+_MISSPELT = re.compile(
+    r"(?<![\d./,])(?P<day>\d{1,2}) (?P<word>[^\W\d_]{4,11}) (?P<year>(?:19|20)\d\d)(?!\d)"
 )
 _ISO = re.compile(
     r"(?P<year>[012](?<!\d.)(?<!\d[.-].)(?:(?<=1)[89]|(?<=2)[01]|(?<=0)0)\d{2})"
@@ -63,53 +80,36 @@ _COMPACT = re.compile(
     r"(?:^ {0,9}|/)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=/|T\d|Z? {0,9}$)"
 )
 _SHORT = re.compile(
-    r"(?P<day>\d(?<!\d\d)(?<!\d[./,]\d)(?<![A-Za-z]/\d)\d?)"
-    rf"(?: ?{_TO} ?(?P<last>\d{{1,2}}))? ?/ ?(?P<month>\d{{1,2}})(?!\d)(?! ?[/.]\d)(?!-\d{{3}})"
-    rf"(?:(?: ?{_TO} ?)\d{{1,2}} ?/ ?\d{{1,2}}(?![\d/]))? ?(?P<close>[)\]])?",
+    r"(?P<day>\d(?<!\d\d)(?<!\d[./,]\d)(?<![A-Za-z]/\d)\d?+)"
+    rf"(?> ?{TO} ?(?P<last>\d{{1,2}}))? ?/ ?(?P<month>\d{{1,2}})(?!\d)(?! ?[/.]\d)(?!-\d{{3}})"
+    rf"(?:(?: ?{TO} ?)\d{{1,2}} ?/ ?\d{{1,2}}(?![\d/]))? ?(?P<close>[)\]])?",
     re.IGNORECASE,
 )
 _WEEKDAY_BEFORE = re.compile(
     rf"(?<![^\W_])(?P<weekday>{any_of(DAYS)})(?![^\W_'])"
-    rf"(?: ?{_TO} ?(?:{any_of(DAYS)})(?![^\W_']))?[ ,.]{{0,3}}"
-    rf"(?:{_PART}(?![^\W_])\.?[ ,.]{{0,3}}){{0,3}}[(\[]? ?$",
+    rf"(?: ?{TO} ?(?:{any_of(DAYS)})(?![^\W_']))?[ ,./]{{0,3}}"
+    rf"(?:{PART}(?![^\W_])\.?[ ,.]{{0,3}}){{0,3}}[(\[]? ?$",
     re.IGNORECASE,
 )
-_TIME = (
-    r"(?P<hour>\d{1,2})(?:(?P<dot>[:.])(?P<minute>\d{2})"
-    r"(?:[:.](?P<second>\d{2}))?(?:[.,]\d{1,9})?(?!\d)(?![.,]\d))?"
-)
-_ZONE_WORD = r"(?P<zone>WITA|WIB|WIT|UTC|GMT|Z)?(?![^\W\d_])"
-_TIME_AFTER = re.compile(
-    r"[ ,|()\[\]@•·-]{0,6}"
-    rf"(?:(?:{_PART}|sekitar|pada|mulai|at)(?![^\W_])[ ,]{{0,3}}){{0,4}}"
-    rf"(?P<mark>(?:pukul|jam|pkl)(?![^\W_])\.? ?:? ?)?{_TIME}"
-    r" ?(?P<half>am|pm|pagi|siang|sore|malam)?(?![^\W\d_])"
-    rf"(?: ?- ?\d{{1,2}}[.:]\d{{2}}(?!\d))? ?{_ZONE_WORD} ?(?P<offset>\+\d{{2}}:?\d{{2}}(?!\d))?",
-    re.IGNORECASE,
-)
-_TIME_AFTER_T = re.compile(
-    rf"T?{_TIME} ?{_ZONE_WORD} ?(?P<offset>[+-]\d{{1,2}}(?::?\d{{2}})?(?!\d))?", re.IGNORECASE
-)
-_COMPACT_TIME = re.compile(
-    r"T(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?(?P<zone>Z)?(?P<offset>[+-]\d{2}:?\d{2})?"
-)
-_TIME_BEFORE = re.compile(
-    r"(?<![\d.:])(?P<hour>\d{1,2})(?P<dot>[:.])(?P<minute>\d{2})(?::\d{2})? ?"
-    r"(?P<zone>WITA|WIB|WIT)?[ ,|-]{1,4}$",
-    re.IGNORECASE,
-)
-
 # What stands right before something that looks like a date and is none.
 _NO_DATE_BEFORE = re.compile(
     r"\b(?:(?:nomor|nomer|no|pasal|ayat|versi|rp)(?![^\W\d_])[ .:]{0,3}[\w./-]{0,30}"
-    r"|(?:ke|telp|telepon|fax|wa|nip|npwp|bagian)[ .:-]{0,3})$",
+    r"|(?:ke|tel|telp|telepon|fax|wa|nip|npwp|bagian|halaman|hal|page|slide|rt|rw|blok|kav|skor|"
+    r"separuh|(?:se|dua |tiga |empat )?per(?:tiga|empat|lima))[ .:(-]{0,3})$",
     re.IGNORECASE,
 )
+# The first of several days: "7, 8 dan 9 Juni".
+_DAYS_BEFORE = re.compile(
+    r"(?<![\d.,/:])(?P<first>\d{1,2}), ?(?:\d{1,2}, ?){0,5}(?P<and>(?:dan|serta|&) )?$",
+    re.IGNORECASE,
+)
+_CODE_BEFORE = re.compile(r"(?<![^\W_])[A-Z]{1,4}[-/]$|[^\W\d_]$")
+_STROKE_LETTER = re.compile(r"/[^\W\d_]")
 _COPYRIGHT_BEFORE = re.compile(r"(?:©|copyright|hak cipta)[^.|]{0,60}$", re.IGNORECASE)
 # What follows a year of another calendar.
 _HIJRI_AFTER = re.compile(r" ?(?:H|Hijriy?ah|Saka|Caka)(?![^\W_])")
 
-_JOINED = re.compile(rf" ?(?P<to>{_TO}) ?(?:tanggal )?", re.IGNORECASE)
+_JOINED = re.compile(rf" ?(?P<to>{TO}) ?(?:tanggal )?", re.IGNORECASE)
 _JOIN_GAP = 25
 
 
@@ -119,6 +119,7 @@ class Found:
 
     year: None where none was printed. weekday: 1 is Monday.
     form: iso, words, numbers or short ("(20/10)", "18 Mei"). ends_day: 24:00 was printed.
+    numbered: letters stand right against it, as in the number of a document.
     """
 
     start: int
@@ -131,6 +132,7 @@ class Found:
     weekday_raw: str | None = None
     short_year: bool = False
     in_brackets: bool = False
+    numbered: bool = False
     clock: time | None = None
     zone: str | None = None
     ends_day: bool = False
@@ -154,6 +156,54 @@ def find_dates(text: str) -> Iterator[Found]:
         held = found
     if held is not None:
         yield held
+
+
+def find_badge(text: str) -> Found | None:
+    """The date of a text that is nothing but a month and a day: "JUN 05"."""
+    match = _BADGE.fullmatch(text)
+    if match is None or not 1 <= int(match["day"]) <= 31:
+        return None
+    month = MONTHS[match["month"].casefold()]
+    return Found(match.start("month"), match.end("day"), int(match["day"]), month, None, "short")
+
+
+def find_misspelt(text: str) -> Iterator[Found]:
+    """Dates whose month is one letter off a full name: "7 Septmber 2024"."""
+    for match in islice(_MISSPELT.finditer(text), MATCHES_CAP):
+        day, month = int(match["day"]), _nearest_month(match["word"].casefold())
+        before = text[max(0, match.start() - 60) : match.start()]
+        if month is not None and 1 <= day <= 31 and not _is_no_date(before):
+            found = Found(*match.span(), day, month, int(match["year"]), "words")
+            _take_weekday(found, before)
+            yield found
+
+
+def _is_no_date(before: str) -> bool:
+    return bool(_NO_DATE_BEFORE.search(before) or _COPYRIGHT_BEFORE.search(before))
+
+
+def _nearest_month(word: str) -> int | None:
+    if word in MONTHS:
+        return None
+    near = {MONTHS[name] for name in _LONG_MONTHS if _is_one_off(word, name)}
+    return near.pop() if len(near) == 1 else None
+
+
+def _is_one_off(word: str, name: str) -> bool:
+    """Whether one letter is missing, doubled or another, or two neighbours changed places."""
+    if word[0] != name[0] or abs(len(word) - len(name)) > 1:
+        return False
+    same = 0
+    while same < min(len(word), len(name)) and word[same] == name[same]:
+        same += 1
+    rest, other = word[same:], name[same:]
+    is_doubled = same > 0 and rest[:1] == word[same - 1] and rest[1:] == other
+    return (
+        rest[1:] == other[1:]
+        or is_doubled
+        or rest == other[1:]
+        or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
+    )
 
 
 def _singles(text: str) -> Iterator[Found]:
@@ -190,9 +240,15 @@ def _read(text: str, match: re.Match[str], form: str) -> Found | None:
         return None
     start = match.start("year") if form == "iso" else match.start()
     before = text[max(0, start - 60) : start]
-    if _NO_DATE_BEFORE.search(before) or _COPYRIGHT_BEFORE.search(before):
+    if _is_no_date(before):
         return None
     found = Found(start, match.end(), day, number, None, form)
+    found.numbered = form != "iso" and bool(
+        _CODE_BEFORE.search(before)
+        or (form == "numbers" and _STROKE_LETTER.match(text, match.end()))
+    )
+    if form == "words" and (more := _DAYS_BEFORE.search(before)) is not None:
+        _take_first_day(found, more, match)
     _take_weekday(found, before)
     if not _take_year(found, text, match):
         return None
@@ -204,6 +260,14 @@ def _read(text: str, match: re.Match[str], form: str) -> Found | None:
     if found.weekday and text[found.end : found.end + 1] in (")", "]") and not found.in_brackets:
         found.end += 1
     return found
+
+
+def _take_first_day(found: Found, more: re.Match[str], match: re.Match[str]) -> None:
+    """Of "7, 8 dan 9 Juni" the 7th, where "dan" shows that the numbers are days."""
+    first = int(more["first"])
+    if (more["and"] or match["last"]) and 1 <= first < found.day:
+        found.day = first
+        found.start -= len(more[0])
 
 
 def _take_brackets(found: Found, before: str, match: re.Match[str]) -> bool:
@@ -255,8 +319,14 @@ def _link(first: Found, second: Found, text: str) -> str | None:
     between = text[first.end : second.start]
     if len(between) > _JOIN_GAP or "iso" in (first.form, second.form):
         return None
+    if None not in (first.year, second.year) and _order(first) > _order(second):
+        return None
     match = _JOINED.fullmatch(between)
     return match["to"] if match and (first.year is None or second.year is not None) else None
+
+
+def _order(found: Found) -> tuple[int, int, int]:
+    return found.year or 0, found.month, found.day
 
 
 def _lend_year(first: Found, second: Found) -> None:
@@ -266,70 +336,3 @@ def _lend_year(first: Found, second: Found) -> None:
         first.year = second.year if runs_on else second.year - 1
         first.short_year = second.short_year
         first.form = second.form
-
-
-def take_clock(found: Found, text: str) -> None:
-    """Set clock and zone where a time stands right after the date, or before it."""
-    for pattern, place in ((_COMPACT_TIME, found.end), (_TIME_AFTER_T, found.end)):
-        if found.form == "iso" and (match := pattern.match(text, place)) and _set(found, match):
-            found.end = match.end()
-            return
-    match = _TIME_AFTER.match(text, found.end)
-    if match and _is_time(match, text) and _set(found, match):
-        found.end = match.end()
-        return
-    before = text[max(0, found.start - 30) : found.start]
-    match = _TIME_BEFORE.search(before)
-    if match and (match["dot"] == ":" or match["zone"]) and _set(found, match):
-        found.start -= len(before) - match.start()
-
-
-def _is_time(match: re.Match[str], text: str) -> bool:
-    """Whether it is a time: "14:03", "pukul 9", "09.15 WIB"; not in "2 Mei 2019 10.50 juta"."""
-    if match["minute"] is None:
-        return bool(match["mark"])
-    if match["dot"] == ":" or match["mark"] or match["zone"]:
-        return True
-    return not re.match(r" ?[\w%]", text[match.end() : match.end() + 2])
-
-
-def _set(found: Found, match: re.Match[str]) -> bool:
-    parts = match.groupdict()
-    if parts["minute"] is None and not parts.get("mark"):
-        return False
-    hour, minute = int(parts["hour"]), int(parts["minute"] or 0)
-    second = int(parts.get("second") or 0)
-    half = (parts.get("half") or "").casefold()
-    if half in ("pm", "sore", "malam", "siang") and hour < 12 and (half != "siang" or hour < 5):
-        hour += 12
-    elif half == "am" and hour == 12:
-        hour = 0
-    found.ends_day = (hour, minute, second) == (24, 0, 0)
-    if found.ends_day:
-        hour = 0
-    if hour > 23 or minute > 59 or second > 59:
-        return False
-    found.clock = time(hour, minute, second)
-    found.zone = _zone_name(parts.get("zone"), parts.get("offset"))
-    return True
-
-
-def _zone_name(word: str | None, offset: str | None) -> str | None:
-    word = word.upper() if word else None
-    if word in ZONES:
-        return word
-    if offset and (match := re.fullmatch(r"([+-])(\d{1,2})(?::?(\d{2}))?", offset)):
-        hours, minutes = int(match[2]), int(match[3] or 0)
-        if hours <= 14 and minutes < 60:
-            return f"{match[1]}{hours:02d}:{minutes:02d}"
-    return "+00:00" if word else None
-
-
-def zone_info(name: str) -> tzinfo:
-    """The zone of WIB, WITA, WIT or an offset like +07:00; WIB for anything else."""
-    if name in ZONES:
-        return ZONES[name]
-    if match := re.fullmatch(r"([+-])(\d\d):(\d\d)", name):
-        shift = timedelta(hours=int(match[2]), minutes=int(match[3]))
-        return timezone(shift if match[1] == "+" else -shift)
-    return ZONES["WIB"]

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from pipelines.indonesian.clock_times import take_clock
 from pipelines.indonesian.credit import split_credit
 from pipelines.indonesian.date_forms import DAYS, find_dates
 from pipelines.indonesian.places import is_place, region_of, written
@@ -18,7 +19,7 @@ from pipelines.indonesian.tables import any_of, plain, rows
 HEAD_CAP = 140  # characters in which a dateline must have ended
 WORDS_CAP = 6  # of one part of a dateline
 
-_DASH = re.compile(r" {0,3}-{1,3} {0,3}")
+_DASH = re.compile(r" {0,3}-{1,6} {0,3}")
 _PARTS = re.compile(r"[^,()/|\[\];:]+")
 _DASHES_TRIED = 3
 _DOMAIN = re.compile(
@@ -36,8 +37,16 @@ _NO_PLACE = re.compile(
 _OFFICE_OF = re.compile(
     r"(?:pemkab|pemkot|pemprov|pemerintah|setda|sekda)(?![^\W_])", re.IGNORECASE
 )
+_VILLAGE = re.compile(
+    r"(?:desa|kelurahan|kalurahan|dusun|nagari|gampong|kampung|pekon|distrik) [A-Z]", re.IGNORECASE
+)
 _WEEKDAY = re.compile(rf"(?:{any_of(DAYS)})\.?", re.IGNORECASE)
 _COMMA_OUTLET = re.compile(r"(?P<place>[^\W\d_][\w ]{1,40}?) ?- ?(?P<outlet>[^\W\d_]{2,20}), ")
+# A colon ends a dateline only where all is capitals ("KAJEN: ..."); either only after a place.
+_MARK = re.compile(r"(?P<prefix>[^\W\d_][^:|]{2,60}?) {0,2}(?P<mark>[:|]) {1,3}(?=[^a-z\s])")
+# "Diskominfo Kota X, Wakil Wali Kota ..."; not a list of offices, nor a day that comes after.
+_OFFICE_COMMA = re.compile(r"(?P<office>[^\W\d_][^,.()|:-]{4,50}), (?P<after>[A-Z][^.]{0,80})")
+_LISTED = re.compile(rf"[^,]{{1,40}}(?:,| dan | serta | & )|(?:{any_of(DAYS)})(?![^\W_])")
 _PLACE_COMMA = re.compile(r"(?P<place>[^\W\d_][^,.()-]{1,40}), (?=[^\W_])")
 # A name and then a word that is none, as a sentence about a road goes on.
 _NAME_THEN_SMALL = re.compile(r"(?P<name>[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?) (?=[a-z])")
@@ -50,6 +59,7 @@ class DatelineReading:
 
     place: as printed, capitals normalised. region_code: only where the evidence is enough.
     credit: as printed, without its brackets. body: the text without both.
+    dated: a date printed within the dateline, as printed: "KAJEN (3/3/2026) -".
     """
 
     place: str | None = None
@@ -57,19 +67,22 @@ class DatelineReading:
     outlet: str | None = None
     credit: str | None = None
     body: str = ""
+    dated: str | None = None
 
 
 @dataclass(slots=True)
 class _Head:
     """A dateline being read.
 
-    end: where the text after it starts. unknown: a name in no table.
+    end: where the text after it starts. unknown: a name in no table; in_village: one that
+    says itself what it is.
     """
 
     places: list[str] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
     end: int = 0
     unknown: str | None = None
+    in_village: bool = False
 
 
 def read_dateline(text: str, *, portal_region: str | None = None) -> DatelineReading:
@@ -79,7 +92,8 @@ def read_dateline(text: str, *, portal_region: str | None = None) -> DatelineRea
     a regency and a city of the same name. Never raises; unknown parts are None.
     """
     start = len(text) - len(text.lstrip())
-    head = _read_head(plain(_first_line(text, start)), portal_region)
+    line = _first_line(text, start)
+    head = _read_head(plain(line), portal_region)
     if head is None:
         body, credit = split_credit(text)
         return DatelineReading(credit=credit, body=body)
@@ -90,7 +104,16 @@ def read_dateline(text: str, *, portal_region: str | None = None) -> DatelineRea
         outlet=_written_outlet(head.outlets[0]) if head.outlets else None,
         credit=credit,
         body=body,
+        dated=_dated(line[: head.end]),
     )
+
+
+def _dated(printed: str) -> str | None:
+    found = next(find_dates(plain(printed)), None)
+    if found is None:
+        return None
+    take_clock(found, plain(printed))
+    return printed[found.start : found.end].strip()
 
 
 def _first_line(text: str, start: int) -> str:
@@ -112,6 +135,12 @@ def _read_head(line: str, portal_region: str | None) -> _Head | None:
     match = _COMMA_OUTLET.match(line)
     if match and is_place(match["place"], portal_region) and _is_outlet(match["outlet"]):
         return _Head([match["place"].strip()], [match["outlet"]], match.end())
+    match = _MARK.match(line)
+    if match and (head := _read_marked(match, portal_region)) is not None:
+        return head
+    match = _OFFICE_COMMA.match(line)
+    if match and (head := _read_office(match, portal_region)) is not None:
+        return head
     for tried, dash in enumerate(_DASH.finditer(line)):
         if tried == _DASHES_TRIED:
             break
@@ -119,6 +148,27 @@ def _read_head(line: str, portal_region: str | None) -> _Head | None:
         if head is not None:
             return _read_on(head, line, portal_region)
     return None
+
+
+def _read_office(match: re.Match[str], portal_region: str | None) -> _Head | None:
+    """An office that carries its place, before a comma: "Diskominfo Kota X, ..."."""
+    words = match["office"].split(" ")
+    if not _is_outlet(words[0]) or _LISTED.match(match["after"]):
+        return None
+    head = _Head(end=match.start("after"))
+    return head if _take_both(words, head, portal_region) and head.places else None
+
+
+def _read_marked(match: re.Match[str], portal_region: str | None) -> _Head | None:
+    """What stands before a colon or stroke: a known place, perhaps an outlet: "KAJEN: ..."."""
+    prefix = match["prefix"]
+    if match["mark"] == ":" and not prefix.isupper():
+        return None
+    head = _Head(end=match.end())
+    parts = _PARTS.findall(_without_dates(prefix))
+    if not all(_take(part.strip(" .*•"), head, portal_region) for part in parts):
+        return None
+    return head if head.places and head.unknown is None else None
 
 
 def _read_prefix(line: str, dash: re.Match[str], portal_region: str | None) -> _Head | None:
@@ -150,6 +200,7 @@ def _is_route(prefix: str, after: str, portal_region: str | None) -> bool:
 
 def _without_dates(prefix: str) -> str:
     for found in reversed(list(find_dates(prefix))):
+        take_clock(found, prefix)
         prefix = prefix[: found.start] + "," + prefix[found.end :]
     return prefix
 
@@ -173,12 +224,13 @@ def _take(part: str, head: _Head, portal_region: str | None) -> bool:
         return True
     # After a place, one word, capitals, or what opens like an outlet: "Jakarta, BPG -",
     # "SAPARUA, Info Malteng -".
-    is_named = len(words) == 1 or part.isupper() or _is_outlet(words[0])
+    is_named = len(words) == 1 or part.isupper() or _is_outlet(words[0]) or _ends_outlet(words[-1])
     if head.places and not head.outlets and is_named:
         head.outlets.append(part)
         return True
     if not head.places and not head.outlets and len(words) <= 3:
         head.unknown = part
+        head.in_village = bool(_VILLAGE.match(part))
         return True
     return False
 
@@ -205,6 +257,9 @@ def _with_unknown_place(head: _Head, prefix: str) -> _Head | None:
         known = [
             outlet for outlet in head.outlets if _DOMAIN.fullmatch(outlet) or _is_outlet(outlet)
         ]
+        if head.places and head.in_village:
+            head.places.insert(0, head.unknown)
+            return head
         if head.places or not known or not prefix.startswith(head.unknown):
             return None
         head.places.append(head.unknown)
@@ -228,22 +283,36 @@ def _read_on(head: _Head, line: str, portal_region: str | None) -> _Head:
 
 
 def _is_outlet(part: str) -> bool:
-    words, starts, _ = _outlets()
-    folded = part.casefold()
-    return folded in words or (" " not in folded and folded.startswith(starts))
+    table, folded = _outlets(), part.casefold()
+    return folded in table.words or (" " not in folded and folded.startswith(table.starts))
+
+
+def _ends_outlet(word: str) -> bool:
+    """Whether a name that ends so is an outlet's beside a place: "Batik TV"."""
+    return word.casefold() in _outlets().ends
 
 
 def _written_outlet(outlet: str) -> str:
-    spelling = _outlets()[2].get(outlet.casefold())
+    spelling = _outlets().spellings.get(outlet.casefold())
     return spelling if spelling and outlet.isupper() else outlet
 
 
+@dataclass(frozen=True, slots=True)
+class _Outlets:
+    """Whole outlet words, starts of words, last words of names, and how some are written."""
+
+    words: frozenset[str]
+    starts: tuple[str, ...]
+    ends: frozenset[str]
+    spellings: dict[str, str]
+
+
 @cache
-def _outlets() -> tuple[frozenset[str], tuple[str, ...], dict[str, str]]:
-    """Whole outlet words, starts of words, and how some are written."""
+def _outlets() -> _Outlets:
     table = [(row["word"].casefold(), row["spelling"]) for row in rows("outlets.tsv")]
-    return (
-        frozenset(word for word, _ in table if not word.endswith("*")),
-        tuple(word[:-1] for word, _ in table if word.endswith("*")),
-        {word: spelling for word, spelling in table if spelling},
+    return _Outlets(
+        words=frozenset(word for word, _ in table if "*" not in word),
+        starts=tuple(word[:-1] for word, _ in table if word.endswith("*")),
+        ends=frozenset(word[1:] for word, _ in table if word.startswith("*")),
+        spellings={word: spelling for word, spelling in table if spelling},
     )

@@ -9,23 +9,28 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from archive.model import Certainty, DateReading, Precision
-from pipelines.indonesian.date_forms import (
-    DAYS,
-    MONTHS,
-    Found,
-    find_dates,
+from pipelines.indonesian.clock_times import (
+    back,
+    calendar_day,
+    local_day,
+    seen_in,
     take_clock,
     zone_info,
 )
+from pipelines.indonesian.date_forms import MONTHS, Found, find_badge, find_dates, find_misspelt
+from pipelines.indonesian.relative import read_relative
 from pipelines.indonesian.tables import any_of, plain
 
 TEXT_CAP = 200
 FALLBACK_CAP = 100
+AFTER_SPAN = 12  # characters after a date in which "mendatang" or "lalu" may begin
+CLOSING_SPAN = 30  # characters between a date and the bracket that closes it
 BODY_CAP = 50_000  # characters: longer is no release but a dump
 EVENT_DATES_CAP = 20
 FIRST_YEAR = 1995  # no portal published before
@@ -39,65 +44,8 @@ SLIP = timedelta(days=14)
 ONE_YEAR = timedelta(days=400)
 PAST_YEARS = 11  # a day and its weekday meet again within eleven years, but for 29 February
 
-_Moment = TypeVar("_Moment", date, datetime)
 _NONE = DateReading()
-_NUMBERS = {
-    "satu": 1,
-    "dua": 2,
-    "tiga": 3,
-    "empat": 4,
-    "lima": 5,
-    "enam": 6,
-    "tujuh": 7,
-    "delapan": 8,
-    "sembilan": 9,
-    "sepuluh": 10,
-}
-_UNITS = {
-    "detik": timedelta(seconds=1),
-    "menit": timedelta(minutes=1),
-    "jam": timedelta(hours=1),
-    "hari": timedelta(days=1),
-    "minggu": timedelta(weeks=1),
-    "pekan": timedelta(weeks=1),
-    "bulan": timedelta(days=30),
-    "tahun": timedelta(days=365),
-}
-_ENGLISH_UNITS = {
-    "second": "detik",
-    "min": "menit",
-    "minute": "menit",
-    "hour": "jam",
-    "day": "hari",
-    "week": "minggu",
-    "month": "bulan",
-    "year": "tahun",
-}
-_AGO = re.compile(
-    rf"(?<![^\W_])(?:(?P<count>\d{{1,3}}|{any_of(_NUMBERS)}) ?|(?P<one>se))"
-    rf"(?P<unit>{any_of(_UNITS)}) (?:yang |yg )?(?:lalu|silam)(?![^\W_])"
-    rf"|(?<![^\W_])(?P<count_en>\d{{1,3}}|an?) (?P<unit_en>{any_of(_ENGLISH_UNITS)})s? ago"
-    r"(?![^\W_])",
-    re.IGNORECASE,
-)
-# Alone on its line, but for a byline before it and a time after.
-_NEAR_DAY = re.compile(
-    r"(?:^|[|:•·-] ?|(?:pada|diposting|dipublikasikan|terbit) )"
-    r"(?:(?P<today>hari ini|baru saja|barusan|just now|today)|(?P<yesterday>kemarin|yesterday))"
-    r"(?: ?[,|]? ?(?:pukul |jam |at )?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})"
-    r"(?: ?(?P<zone>wita|wib|wit))?)?[ .|]*$",
-    re.IGNORECASE,
-)
-_WEEKDAY_ALONE = re.compile(
-    rf"(?:pada )?(?:hari )?(?P<weekday>{any_of(DAYS)}) "
-    r"(?:(?:pagi|siang|sore|petang|malam|lalu|kemarin|ini|tadi) ?)+",
-    re.IGNORECASE,
-)
-_DAY_ALONE = re.compile(
-    r"(?:mulai |sejak |pada )?(?:tanggal|tgl\.?) (?P<day>\d{1,2})"
-    r"(?: ?(?:-|s\.?/?d\.?|sampai(?: dengan)?|hingga|dan) ?\d{1,2})?[ .]*",
-    re.IGNORECASE,
-)
+_UPDATE_RANK = 2  # "Last updated on": the day of a change, taken where no other is printed
 _AHEAD_AFTER = re.compile(r"[)\]]? ?(?:mendatang|nanti|depan)(?![^\W_])", re.IGNORECASE)
 _PAST_AFTER = re.compile(r"[)\]]? ?(?:lalu|silam|kemarin)(?![^\W_])", re.IGNORECASE)
 _UPDATE_BEFORE = re.compile(
@@ -135,20 +83,34 @@ def read_date(
     """
     raw = text[:TEXT_CAP]
     shown = plain(raw)
-    seen = _seen(seen_at, zone)
+    seen = seen_in(seen_at, zone)
+    best, rank = _best(shown)
+    if best is not None:
+        take_clock(best, shown)
+        reading = _reading(best, raw, seen, published, zone)
+        return _at_most(reading, Certainty.LIKELY) if rank >= _UPDATE_RANK else reading
+    relative = read_relative(shown, raw, seen, published, zone)
+    if relative is not None:
+        return relative
+    misspelt = next((found for found in find_misspelt(shown) if _calendar(found)), None)
+    if misspelt is not None:
+        take_clock(misspelt, shown)
+        reading = _reading(misspelt, raw, seen, published, zone)
+        return _at_most(reading, Certainty.LIKELY if misspelt.weekday else Certainty.DOUBTFUL)
+    return _read_otherwise(shown, raw, seen)
+
+
+def _best(shown: str) -> tuple[Found | None, int]:
+    """The first date, but one with a year before one without, a change's day last."""
     best: Found | None = None
     best_rank = 9
     for found in find_dates(shown):
-        rank = (found.year is None) + 2 * bool(
+        rank = (found.year is None) + _UPDATE_RANK * bool(
             _UPDATE_BEFORE.search(shown[max(0, found.start - 40) : found.start])
         )
         if rank < best_rank and _calendar(found) is not None:
             best, best_rank = found, rank
-    if best is not None:
-        take_clock(best, shown)
-        return _reading(best, raw, seen, published, zone)
-    reading = _read_relative(shown, raw, seen, published, zone)
-    return reading if reading is not None else _read_otherwise(shown, raw, seen, zone)
+    return (find_badge(shown), 0) if best is None else (best, best_rank)
 
 
 def read_event_dates(
@@ -163,11 +125,15 @@ def read_event_dates(
     Values are dates, also where a time stands beside them; raw is as printed: "Sabtu (20/10)".
     """
     raw = text[:BODY_CAP]
-    seen = _seen(seen_at, zone)
+    seen = seen_in(seen_at, zone)
     readings: dict[date, DateReading] = {}
+    printed = set()
     for found in find_dates(plain(raw)):
-        if _calendar(found) is None:
+        after = raw[found.end : found.end + AFTER_SPAN]
+        same = (found.year, found.month, found.day, found.weekday, after)
+        if _calendar(found) is None or same in printed:
             continue
+        printed.add(same)
         reading = _reading(found, raw, seen, published, zone)
         if isinstance(reading.value, date):
             readings.setdefault(reading.value, reading)
@@ -176,36 +142,9 @@ def read_event_dates(
     return tuple(readings.values())
 
 
-def local_day(value: date | datetime, zone: str | None) -> date:
-    """The day of a value on the clocks of a zone; WIB where none is given."""
-    if isinstance(value, datetime):
-        if value.tzinfo is None:
-            return value.date()
-        try:
-            return value.astimezone(zone_info(zone or "WIB")).date()
-        except (OverflowError, ValueError):
-            return value.date()
-    return value
-
-
-def _seen(seen_at: datetime, zone: str | None) -> datetime:
-    aware = seen_at if seen_at.tzinfo else seen_at.replace(tzinfo=UTC)
-    try:
-        return aware.astimezone(zone_info(zone or "WIB"))
-    except (OverflowError, ValueError):
-        return aware
-
-
 def _calendar(found: Found) -> date | None:
     """The date where there is such a day; without a year, in a leap year."""
-    return _day(2024 if found.year is None else found.year, found.month, found.day)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return calendar_day(2024 if found.year is None else found.year, found.month, found.day)
 
 
 def _reading(
@@ -221,7 +160,7 @@ def _reading(
     else:
         day = date(found.year, found.month, found.day)
     fits = found.weekday is None or day.isoweekday() == found.weekday
-    if not fits:
+    if not fits or found.numbered:
         certainty = Certainty.DOUBTFUL
     elif _is_ambiguous(found):
         certainty = least(certainty, Certainty.LIKELY)
@@ -236,16 +175,27 @@ def _reading(
         if _FOREIGN_ZONE.match(raw, found.end):
             certainty = Certainty.DOUBTFUL
         value = datetime.combine(day, found.clock, tzinfo=zone_info(zone_name))
-        value = _back(value, timedelta(days=-1)) if found.ends_day else value
+        value = back(value, timedelta(days=-1)) if found.ends_day else value
     return DateReading(
         value=value,
-        raw=raw[found.start : found.end].strip(),
+        raw=raw[found.start : _closed(raw, found)].strip(),
         source="text",
         zone=zone_name,
         precision=Precision.MINUTE if found.clock is not None else Precision.DAY,
         certainty=certainty,
         conflicts=() if fits else (f"weekday: {found.weekday_raw}",),
     )
+
+
+def _closed(raw: str, found: Found) -> int:
+    """The end of the date, with the bracket that closes one opened within it."""
+    inside = raw[found.start : found.end]
+    for opening, closing in ("()", "[]"):
+        if inside.count(opening) > inside.count(closing):
+            place = raw.find(closing, found.end, found.end + CLOSING_SPAN)
+            if place >= 0 and "\n" not in raw[found.end : place]:
+                return place + 1
+    return found.end
 
 
 def _is_ambiguous(found: Found) -> bool:
@@ -263,7 +213,7 @@ def _near_year(
     """The year of a date printed without one: the nearest in which the weekday fits."""
     anchor = seen.date() if published is None else local_day(published, seen.tzname())
     days = list(_same_days(found, anchor, PAST_YEARS if published is None else 2))
-    after = raw[found.end : found.end + 12]
+    after = raw[found.end : found.end + AFTER_SPAN]
     if published is None:  # what was seen had been published
         days = [day for day in days if day <= anchor + 2 * NEAR]
     if found.weekday is None:
@@ -287,11 +237,11 @@ def _near_year(
 
 def _same_days(found: Found, anchor: date, past_years: int) -> Iterator[date]:
     for year in range(max(1, anchor.year - past_years), min(9999, anchor.year + 1) + 1):
-        if (day := _day(year, found.month, found.day)) is not None:
+        if (day := calendar_day(year, found.month, found.day)) is not None:
             yield day
     if (found.month, found.day) == (2, 29):
         leap = anchor.year - anchor.year % 4
-        yield from (day for year in (leap - 4, leap + 4) if (day := _day(year, 2, 29)))
+        yield from (day for year in (leap - 4, leap + 4) if (day := calendar_day(year, 2, 29)))
 
 
 def _on_side(days: list[date], anchor: date, after: str) -> list[date]:
@@ -305,88 +255,7 @@ def _on_side(days: list[date], anchor: date, after: str) -> list[date]:
     return kept or days
 
 
-def _read_relative(
-    shown: str,
-    raw: str,
-    seen: datetime,
-    published: date | datetime | None,
-    zone: str | None,
-) -> DateReading | None:
-    if (match := _AGO.search(shown)) is not None:
-        return _read_ago(match, raw, seen)
-    if (match := _NEAR_DAY.search(shown.strip())) is not None:
-        return _read_near_day(match, raw, seen, zone)
-    if published is None:
-        return None
-    anchor = local_day(published, seen.tzname())
-    if (match := _WEEKDAY_ALONE.fullmatch(shown.strip())) is not None:
-        back = (anchor.isoweekday() - DAYS[match["weekday"].casefold()]) % 7
-        return _relative(_back(anchor, timedelta(days=back)), raw.strip(), Certainty.LIKELY)
-    if (match := _DAY_ALONE.fullmatch(shown.strip())) is not None:
-        day_number = int(match["day"])
-        months = [_back(anchor, timedelta(days=30)), anchor, _back(anchor, timedelta(days=-30))]
-        days = [_day(month.year, month.month, day_number) for month in months]
-        if there := [day for day in days if day is not None]:
-            nearest = min(there, key=lambda day: abs(day - anchor))
-            return _relative(nearest, raw.strip(), Certainty.DOUBTFUL)
-    return None
-
-
-def _read_ago(match: re.Match[str], raw: str, seen: datetime) -> DateReading:
-    unit = (match["unit"] or _ENGLISH_UNITS[match["unit_en"].casefold()]).casefold()
-    count = (match["count"] or match["count_en"] or "1").casefold()
-    number = int(count) if count.isdecimal() else _NUMBERS.get(count, 1)
-    moment = _back(seen, number * _UNITS[unit])
-    fine = unit in ("detik", "menit", "jam", "hari")
-    reading = _relative(
-        moment.date(),
-        raw[match.start() : match.end()],
-        Certainty.LIKELY if fine else Certainty.DOUBTFUL,
-    )
-    if unit in ("bulan", "tahun"):
-        coarse = Precision.MONTH if unit == "bulan" else Precision.YEAR
-        return DateReading(
-            value=reading.value,
-            raw=reading.raw,
-            source="text",
-            precision=coarse,
-            certainty=Certainty.DOUBTFUL,
-        )
-    return reading
-
-
-def _read_near_day(match: re.Match[str], raw: str, seen: datetime, zone: str | None) -> DateReading:
-    """Count "hari ini" and "kemarin, 14:30" from the look."""
-    printed = match["today"] or match["yesterday"]
-    day = _back(seen, timedelta(days=1 if match["yesterday"] else 0)).date()
-    hour, minute = int(match["hour"] or 24), int(match["minute"] or 0)
-    if hour > 23 or minute > 59:
-        return _relative(day, printed, Certainty.LIKELY)
-    name = (match["zone"] or zone or "WIB").upper()
-    return DateReading(
-        value=datetime.combine(day, time(hour, minute), tzinfo=zone_info(name)),
-        raw=raw.strip(),
-        source="text",
-        zone=name,
-        precision=Precision.MINUTE,
-        certainty=Certainty.LIKELY,
-    )
-
-
-def _back(moment: _Moment, shift: timedelta) -> _Moment:
-    try:
-        return moment - shift
-    except OverflowError:
-        return moment
-
-
-def _relative(day: date, raw: str, certainty: Certainty) -> DateReading:
-    return DateReading(
-        value=day, raw=raw, source="text", precision=Precision.DAY, certainty=certainty
-    )
-
-
-def _read_otherwise(shown: str, raw: str, seen: datetime, zone: str | None) -> DateReading:
+def _read_otherwise(shown: str, raw: str, seen: datetime) -> DateReading:
     """What dateparser makes of a text that holds a month or separators, doubtful at best."""
     capped = shown[:FALLBACK_CAP]
     if _FORBIDDEN.search(capped) or not _WORTH_ASKING.match(capped):
@@ -432,6 +301,10 @@ _ORDER = (Certainty.NONE, Certainty.DOUBTFUL, Certainty.LIKELY, Certainty.CERTAI
 def least(one: Certainty, other: Certainty) -> Certainty:
     """The lesser of two certainties."""
     return min(one, other, key=_ORDER.index)
+
+
+def _at_most(reading: DateReading, certainty: Certainty) -> DateReading:
+    return replace(reading, certainty=least(reading.certainty, certainty))
 
 
 def raised(certainty: Certainty) -> Certainty:

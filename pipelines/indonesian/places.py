@@ -13,13 +13,14 @@ from pipelines.indonesian.tables import plain, rows
 
 # Words that stay in capitals where a place printed in capitals is written normally.
 _CAPITALS = frozenset(("DKI", "DIY", "DI", "NTB", "NTT", "OKU", "OKI", "RI", "IKN"))
+NAME_CAP = 80  # characters: no place has a longer name
 _KIND = re.compile(r"(?:kota|kabupaten|kab\.?|provinsi|prov\.?|pemkot|pemkab)\b", re.IGNORECASE)
 _DISTRICT_WORD = re.compile(r"^(?:kec\.?|kecamatan|kapanewon|kemantren|distrik) ")
 
 
 def is_place(name: str, portal_region: str | None = None) -> bool:
     """Whether a name is a known place: a region, a capital, a district near the portal."""
-    key = _key(name)
+    key = _key(name) if len(name) <= NAME_CAP else ""
     if not key:
         return False
     if named(name) or key in _capitals():
@@ -32,6 +33,8 @@ def is_place(name: str, portal_region: str | None = None) -> bool:
 
 def region_of(name: str, portal_region: str | None = None) -> str | None:
     """Code of the region a printed place name means, or None where that is open or abroad."""
+    if len(name) > NAME_CAP:
+        return None
     found = named(name)
     if _KIND.match(name.strip()) and len(found) == 1:
         return found[0].code

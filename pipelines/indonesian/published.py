@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from archive.model import ZONES, Certainty, DateHint, DateReading, Precision
-from pipelines.indonesian.dates import FIRST_YEAR, least, local_day, raised, read_date
+from pipelines.indonesian.clock_times import local_day
+from pipelines.indonesian.dates import FIRST_YEAR, least, raised, read_date
 
 # Most trusted first. What a page prints for people comes after what it tells machines,
 # but a listing and an address often say when a page was filed, not when it came out.
-SOURCES = ("json-ld", "meta", "feed", "time", "visible", "listing", "url")
-WEAK_SOURCES = ("listing", "url")
+SOURCES = ("json-ld", "meta", "feed", "time", "visible", "listing", "url", "dateline", "text")
+WEAK_SOURCES = ("listing", "url", "dateline", "text")
 # Clocks of portals run ahead; a date beyond this is an event's or a mistake.
 FUTURE = timedelta(days=2)
 

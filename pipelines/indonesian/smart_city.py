@@ -25,6 +25,12 @@ LIST_SPAN = 220  # characters a list of pillars takes
 _SENTENCE_END = re.compile(r"(?<![.])[.!?](?![.])[\"”')]{0,3} |\n")
 # "smart governance, branding, economy": the list after one "smart".
 _LIST_START = re.compile(r"(?<![^\W_])smart(?![^\W_])", re.IGNORECASE)
+# A name broken over two lines; "smart" and "kota" may also end one line and begin the next.
+_WRAPPED = re.compile(
+    r"(?<=smart)\n(?=(?:city|cities|regency|province|village)(?![^\W_]))"
+    r"|(?<=kota)\n(?=(?:cerdas|pintar)(?![^\W_]))",
+    re.IGNORECASE,
+)
 # Most releases hold none of these, and are not searched further.
 _WORTH_READING = re.compile(r"smart|cerdas|pintar", re.IGNORECASE)
 _OWN_NAME = re.compile(
@@ -118,7 +124,7 @@ def _words() -> _Words:
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
-    loose, blank = "[ -]?", "[ -]{1,3}"
+    loose, blank = "[ -]{0,3}", "[ -]{1,3}"
     inner = blank.join("|".join(words).replace(" ?", "\0").split(" ")).replace("\0", loose)
     return re.compile(rf"(?<![^\W_])(?:{inner})(?![^\W_])", re.IGNORECASE)
 
@@ -137,8 +143,8 @@ def _stage_patterns(stages: dict[str, Any], key: str) -> tuple[tuple[str, re.Pat
 
 
 def _plain_lines(raw: str) -> str:
-    """Plain characters, with the line breaks kept: a sentence ends at one."""
-    return "\n".join(plain(line) for line in raw.split("\n"))
+    """Plain characters, with the line breaks kept, as a sentence ends at one, but for a name's."""
+    return _WRAPPED.sub(" ", "\n".join(plain(line) for line in raw.split("\n")))
 
 
 def _without_false_friends(shown: str) -> str:

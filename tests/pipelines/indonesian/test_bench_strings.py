@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench import strings
+from pipelines.indonesian import read_smart_city
 
 
 def test_every_own_date_is_read_right() -> None:
@@ -20,6 +21,16 @@ def test_every_own_dateline_is_read_right() -> None:
 
 def test_every_own_credit_is_read_right() -> None:
     assert strings.score_credits(strings.OWN)[1] == []
+
+
+def test_every_own_smart_city_phrase_is_read_right() -> None:
+    _, failures = strings.score_yes_no(
+        strings.OWN,
+        "smart_city",
+        "is_announcement",
+        lambda phrase: read_smart_city("", phrase).about,
+    )
+    assert failures == []
 
 
 def test_every_own_pillar_is_read_right() -> None:
