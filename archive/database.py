@@ -5,6 +5,7 @@ The rest of the archive takes a connection; only this module knows how one is ma
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -220,6 +221,8 @@ def _empty(path: Path) -> Archive:
 
 def _engine(path: Path, *, read_only: bool) -> sa.Engine:
     address = f"file:{quote(str(path))}?mode={'ro' if read_only else 'rwc'}"
+    if read_only and _is_at_rest(path):
+        address += "&immutable=1"
     engine = sa.create_engine(
         "sqlite://",
         module=sqlite_library().module,
@@ -231,6 +234,15 @@ def _engine(path: Path, *, read_only: bool) -> sa.Engine:
     begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
     sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+def _is_at_rest(path: Path) -> bool:
+    """Whether nobody can be writing: a folder without write access, and no log beside the file.
+
+    SQLite would want to make its shared-memory file there even to read.
+    """
+    log = path.with_name(path.name + "-wal")
+    return not os.access(path.parent, os.W_OK) and not log.exists()
 
 
 def _connector(address: str, *, read_only: bool) -> Callable[[], Any]:

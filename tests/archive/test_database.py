@@ -1,3 +1,4 @@
+import os
 import sqlite3
 import threading
 from urllib.parse import quote
@@ -301,3 +302,15 @@ def test_journal_is_a_write_ahead_log_only_where_that_is_safe(
 )
 def test_write_ahead_log_is_safe_from_these_versions(version, is_safe):
     assert is_wal_safe(version) is is_safe
+
+
+def test_archive_in_a_folder_without_write_access_is_read(tmp_path, monkeypatch):
+    """SQLite itself would want to write a shared-memory file there, even to read."""
+    url = f"sqlite:///{tmp_path}/a.db"
+    open_for_writing(url).close()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    opened = open_for_reading(url)
+    with opened.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM release").scalar() == 0
+    opened.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.db"]
