@@ -40,6 +40,7 @@ def facts_to_json(facts: Facts) -> dict[str, object]:
     return asdict(facts) | {
         "published": reading_to_json(facts.published),
         "event_dates": [reading_to_json(reading) for reading in facts.event_dates],
+        "figures": [asdict(figure) | {"value": str(figure.value)} for figure in facts.figures],
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from enum import StrEnum
 
 # Indonesia's three zones have had no daylight saving time since 1988
@@ -134,6 +135,47 @@ class Dateline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure as printed.
+
+    kind: money, percent, count, measure, duration or deadline.
+    value: a Decimal, exactly what is printed: 2500000000 for "Rp2,5 miliar". Of a deadline
+        the date as text: "2026-06-30", "--12-31" without a year, "---25" without a month,
+        "2026-06", "--06" or "2026" without a day; or a Decimal where it is counted from
+        something else: 14 of "paling lambat 14 hari kerja".
+    unit: the same for every spelling: rupiah, percent, percentage point, orang, km, m2, hari.
+        A noun that units.tsv does not know stands for itself. Of a deadline "date", or hari.
+    raw, start: text[start : start + len(raw)] == raw.
+    """
+
+    kind: str
+    value: Decimal | str
+    unit: str
+    raw: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person named with an office, or quoted.
+
+    name: as printed, in the longest form printed: titles and ranks in front kept ("Drs. H.",
+    "HM", "Letkol Inf"), degrees after it ("S.E., M.Si.") and ways of address ("Bapak") left
+    out. office: as printed, with "Plt." or "Wakil" and its agency or region; None for someone
+    quoted without one. region_code: whose office it is, where the words or the portal's region
+    say so. quotes: how many direct quotations are theirs; one that "kata X" parts in two is one.
+    start, end: where name and office stand in the text.
+    """
+
+    name: str
+    office: str | None
+    region_code: str | None
+    quotes: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What was read out of one version, once, with its evidence."""
 
@@ -143,6 +185,8 @@ class Facts:
     credit: str | None = None
     topics: tuple[str, ...] = ()
     pillars: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,8 +100,11 @@ def release_from_row(row: sa.Row[Any]) -> StoredRelease:
         credit=facts["credit"],
         topics=list(facts["topics"]),
         pillars=list(facts["pillars"]),
-        people=[],
-        figures=[],
+        people=[
+            {key: person[key] for key in ("name", "office", "region_code", "quotes")}
+            for person in facts["people"]
+        ],
+        figures=list(facts["figures"]),
         version=row.number,
         versions=row.versions,
         first_seen=row.first_seen.isoformat(timespec="seconds"),

@@ -21,6 +21,8 @@ from archive.model import (
 from pipelines.indonesian import (
     read_dateline,
     read_event_dates,
+    read_figures,
+    read_people,
     read_published,
     read_smart_city,
 )
@@ -69,6 +71,8 @@ def read_facts(  # noqa: PLR0913 - all keyword-only: what is known of one page
         credit=dateline.credit,
         topics=("smart-city",) if smart_city.about else (),
         pillars=smart_city.pillars,
+        people=tuple(read_people(page.text, region=region_code)),
+        figures=tuple(read_figures(page.text)),
     )
 
 

@@ -1,0 +1,261 @@
+"""The people of one text, each once: which names are one person, and where each is named.
+
+"Drs. H. Slamet Riyadi", "Slamet Riyadi" and "Slamet" are one; so is "Bupati" alone where the
+text has one.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.indonesian.name_words import past_address
+from pipelines.indonesian.names import Name, name_before, name_within, read_name
+from pipelines.indonesian.offices import Mention, is_said, words_of
+from pipelines.indonesian.speakers import Spoken, is_quotation, roles, said_alike, says_words
+from pipelines.indonesian.tokens import Tokens
+
+PEOPLE_CAP = 100
+SPEECH_CAP = 500  # places where someone may be said to speak
+NAMINGS_CAP = 1_000
+FULLER_CAP = 100
+ROLE_SPAN = 9  # tokens in "Salah seorang pedagang di pasar itu, Rina"
+SLIP_LENGTH = 7  # letters from which two names that differ by a slip are one
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known so far of a person; start and end are tokens."""
+
+    name: Name
+    start: int
+    end: int
+    office: str | None = None
+    kind: str | None = None
+    region_code: str | None = None
+    quotes: int = 0
+
+
+class KnownPeople:
+    """Takes up the people of a text from its offices and words of saying."""
+
+    def __init__(self, tokens: Tokens, mentions: list[Mention], region: str | None) -> None:
+        self.known: list[Known] = []
+        self._tokens = tokens
+        self._mentions = mentions
+        self._region = region
+        self._by_word: dict[str, list[int]] = {}
+        self._of_mention = [self._add_office(mention) for mention in mentions]
+
+    def add_name(self, name: Name) -> int | None:
+        """Take up a name that stands without an office; its number, None where too many are."""
+        number = self._same(name, None)
+        return (
+            self._new(name, name.start, name.end) if number is None else self._widen(number, name)
+        )
+
+    def spoken(self) -> list[Spoken]:
+        """Where each person is named, in order; also those named by their office alone."""
+        taken = bytearray(len(self._tokens))
+        found = [self._by_office(at) for at in range(len(self._mentions))]
+        found.extend(self._without_office(found, taken))
+        for spoken in found:
+            taken[spoken.start : spoken.end] = b"\1" * (spoken.end - spoken.start)
+        self._find_fuller_names()
+        found.extend(self._by_name(taken))
+        return sorted(found, key=lambda spoken: spoken.start)
+
+    def _add_office(self, mention: Mention) -> int | None:
+        if mention.name is None:
+            return None
+        number = self._same(mention.name, mention.kind)
+        if number is None:
+            number = self._new(mention.name, mention.start, mention.end)
+        if number is None:
+            return None
+        self._widen(number, mention.name)
+        known = self.known[number]
+        longer = known.kind == mention.kind and len(mention.office) > len(known.office or "")
+        if known.office is None or longer:
+            known.office, known.kind = mention.office, mention.kind
+            known.region_code = mention.region_code or known.region_code
+            known.start, known.end = mention.start, mention.end
+        return number
+
+    def _same(self, name: Name, kind: str | None) -> int | None:
+        """The person a name means, the one named last where several can be meant."""
+        keys = set(name.keys)
+        near = {number for key in keys for number in self._by_word.get(key, ())}
+        for number in sorted(near, reverse=True):
+            known = self.known[number]
+            other = set(known.name.keys)
+            if not (keys <= other or other <= keys):
+                continue
+            if min(len(keys), len(other)) > 1 or None in (kind, known.kind) or kind == known.kind:
+                return number
+        if kind is None and len(keys) == 1:
+            return self._but_for_a_slip(name.keys[0])
+        return None
+
+    def _but_for_a_slip(self, word: str) -> int | None:
+        if len(word) < SLIP_LENGTH:
+            return None
+        near = difflib.get_close_matches(word, self._by_word, n=1, cutoff=0.9)
+        return self._by_word[near[0]][-1] if near else None
+
+    def _new(self, name: Name, start: int, end: int) -> int | None:
+        if len(self.known) >= PEOPLE_CAP:
+            return None
+        self.known.append(Known(name, start, end))
+        return self._widen(len(self.known) - 1, name)
+
+    def _widen(self, number: int, name: Name) -> int:
+        """Keep the fuller of two names of a person, and know both by their words."""
+        known = self.known[number]
+        if (len(name.keys), name.titled) > (len(known.name.keys), known.name.titled):
+            known.name = name
+        long = (word for word in name.keys if len(word) > 2)
+        for word in (*long, *self._short_form(name)):
+            numbers = self._by_word.setdefault(word, [])
+            if number not in numbers:
+                numbers.append(number)
+        return number
+
+    def _short_form(self, name: Name) -> Iterator[str]:
+        """The initials in brackets after a name: "Suharti Dewi (SD)"."""
+        tokens, at = self._tokens, name.after
+        if tokens.is_at(at, "(") and tokens.is_at(at + 2, ")") and tokens.capital(at + 1):
+            yield tokens.low[at + 1]
+
+    def _by_office(self, at: int) -> Spoken:
+        mention = self._mentions[at]
+        person = self._of_mention[at] if mention.name else self._holder(mention)
+        return Spoken(start=mention.start, end=mention.end, person=person)
+
+    def _holder(self, mention: Mention) -> int | None:
+        """Who is meant by an office alone: the only one in the text who holds it."""
+        holders = [
+            number
+            for number, known in enumerate(self.known)
+            if known.kind == mention.kind and (not mention.worded or _alike(known, mention))
+        ]
+        return holders[0] if len(holders) == 1 else None
+
+    def _without_office(self, found: list[Spoken], taken: bytearray) -> Iterator[Spoken]:
+        """People who speak or are quoted without an office."""
+        for spoken in found:
+            taken[spoken.start : spoken.end] = b"\1" * (spoken.end - spoken.start)
+        for index in self._near_speech():
+            name = self._name_near(index)
+            if name is not None and not any(taken[name.start : name.end]):
+                taken[name.start : name.end] = b"\1" * (name.end - name.start)
+                yield Spoken(start=name.start, end=name.end, person=self.add_name(name))
+
+    def _near_speech(self) -> list[int]:
+        """Words of saying, of what people are called, and those after a quotation."""
+        tokens = self._tokens
+        after = {index + step for index in tokens.masked for step in (1, 2, 3)}
+        words = says_words() | roles()
+        near = [index for index, word in enumerate(tokens.low) if word in words or index in after]
+        return near[:SPEECH_CAP]
+
+    def _name_near(self, index: int) -> Name | None:
+        word = self._tokens.low[index]
+        if word in says_words():
+            return self._name_before(index)
+        if index and self._is_said(index):
+            at = past_address(self._tokens, index + 1)
+            return read_name(self._tokens, at, self._region)
+        if word not in roles() or not self._is_called_so(index):
+            return None
+        return self._name_of_role(index)
+
+    def _is_called_so(self, index: int) -> bool:
+        """Whether someone is called by a role: "Rina, penjual kue", "Seorang penjual"."""
+        tokens, before = self._tokens, index - 1
+        if before < 0 or tokens.text[before][0] in ",.!?\n" or before in tokens.masked:
+            return True
+        return tokens.capital(index) or tokens.low[before] in ("seorang", "salah", "satu")
+
+    def _name_before(self, index: int) -> Name | None:
+        """The name before a word of saying; a single word is only taken where it is known."""
+        end = index - 1 if self._tokens.is_at(index - 1, ",") else index
+        name = name_before(self._tokens, end, 0, self._region) if end > 0 else None
+        if name is None or (len(name.keys) == 1 and name.keys[0] not in self._by_word):
+            return name if name is not None and self._same(name, None) is not None else None
+        return name
+
+    def _is_said(self, index: int) -> bool:
+        """Whether the word after a quotation says who speaks."""
+        at = index - 1
+        while at > 0 and self._tokens.is_at(at, ",."):
+            at -= 1
+        if not is_quotation(self._tokens.text[at]):
+            return False
+        return is_said(self._tokens, index) or said_alike(self._tokens, at)
+
+    def _name_of_role(self, index: int) -> Name | None:
+        """The name in "Maryam, penjual kue, ..." or "Seorang penjual kue, Maryam, ..."."""
+        tokens = self._tokens
+        if tokens.is_at(index - 1, ","):
+            name = name_before(tokens, index - 1, 0, self._region)
+            if name is not None:
+                return name
+        name = name_within(tokens, index + 1, ROLE_SPAN, self._region)
+        if name is None or not (tokens.is_at(name.after, ",(") or tokens.lower(name.after)):
+            return None
+        return name
+
+    def _find_fuller_names(self) -> None:
+        """The whole name of who is quoted by one word, where the text has it."""
+        short = {
+            known.name.keys[0]: at
+            for at, known in enumerate(self.known)
+            if len(known.name.keys) == 1 and known.office is None
+        }
+        places = [at for at, word in enumerate(self._tokens.low) if word in short] if short else []
+        for index in places[:FULLER_CAP]:
+            key = self._tokens.low[index]
+            for start in (index, index - 1) if self._begins(index - 1) else (index,):
+                name = read_name(self._tokens, start, self._region)
+                if name is not None and key in name.keys and len(name.keys) > 1:
+                    self._widen(short[key], name)
+
+    def _begins(self, index: int) -> bool:
+        """Whether a run of words with capitals begins at a token."""
+        return index == 0 or (index > 0 and not self._tokens.capital(index - 1))
+
+    def _by_name(self, taken: bytearray) -> Iterator[Spoken]:
+        """Later mentions by one or more words of a known name."""
+        tokens = self._tokens
+        places = [index for index, word in enumerate(tokens.low) if word in self._by_word]
+        past = 0
+        for start in places[:NAMINGS_CAP]:
+            within = set(self._by_word[tokens.low[start]])
+            if start < past or taken[start] or not tokens.capital(start) or self._in_place(start):
+                continue
+            past = start + 1
+            while past < len(tokens) and not taken[past] and tokens.capital(past):
+                both = within & set(self._by_word.get(tokens.low[past], ()))
+                if not both:
+                    break
+                within, past = both, past + 1
+            if within:
+                yield Spoken(start=start, end=past, person=self._nearest(within, start))
+
+    def _in_place(self, index: int) -> bool:
+        return index > 0 and self._tokens.low[index - 1] in words_of("place")
+
+    def _nearest(self, numbers: set[int], index: int) -> int:
+        """Of people who share a word, the one named last before it."""
+        before = [number for number in numbers if self.known[number].start <= index]
+        return max(before or numbers, key=lambda number: self.known[number].start)
+
+
+def _alike(known: Known, mention: Mention) -> bool:
+    """Whether an office with its body or region may be the one a person holds."""
+    one, other = mention.office.casefold(), (known.office or "").casefold()
+    if one in other or other in one:
+        return True
+    return mention.region_code is not None and mention.region_code == known.region_code
