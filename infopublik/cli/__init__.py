@@ -7,7 +7,7 @@ import sys
 import typer
 
 from archive.errors import InfopublikError
-from infopublik.cli import archive, changes, crawl, demo, doctor, portals, search
+from infopublik.cli import archive, changes, crawl, demo, doctor, portals, read, search
 
 app = typer.Typer(
     name="infopublik",
@@ -18,7 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (demo, crawl, search, changes):
+for group in (demo, crawl, search, changes, read):
     group.register(app)
 app.add_typer(portals.app, name="portals")
 app.add_typer(archive.app, name="archive")

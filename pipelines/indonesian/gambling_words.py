@@ -1,0 +1,200 @@
+"""What gambling.tsv and gambling.toml know: the words of adverts, and where a text has them.
+
+How much they weigh together, and what excuses them, is left to gambling.py.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+
+from pipelines.indonesian.disguise import Uncovered
+from pipelines.indonesian.tables import rows, toml
+
+HITS_CAP = 200  # a row of the table
+
+WEIGHTS = {
+    "ad": 3.0,
+    "game": 1.5,
+    "brand": 1.5,
+    "number": 1.0,
+    "hint": 1.0,
+    "soft": 0.5,
+    "lure": 0.5,
+}
+_RANKS = {kind: rank for rank, kind in enumerate(WEIGHTS)}
+
+SENTENCE_END = re.compile(r"\n+|[.!?][\"'”’)]{0,2} +")
+_GAP = r'(?:%20|[^\w\n,;!?()".]|_|\.(?! )){0,3}'
+_NUMBERED = re.compile(r"[0-9](?<=[a-z].)(?<!rp.)(?:[0-9]|d(?![a-z]))")
+_FOREIGN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_BETWEEN = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    kind: str
+    signs: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tables as patterns."""
+
+    signs: tuple[str, ...]
+    core: tuple[_Row, ...]
+    lure: re.Pattern[str]
+    disguised: re.Pattern[str]
+    friends: tuple[re.Pattern[str], ...]
+    topic: re.Pattern[str]
+    fight: re.Pattern[str]
+    public: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """A place with an advert's words; kind as in gambling.tsv."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence or line with hits. net: what it says for gambling, less what excuses it."""
+
+    start: int
+    end: int
+    hits: list[Hit] = field(default_factory=list)
+    net: float = 0.0
+
+
+def find_hits(raw: str, uncovered: Uncovered) -> list[Hit]:
+    """The words of adverts in a text, the lures left out; in order, none in another."""
+    shown = uncovered.text
+    found = _without_friends(_core_hits(shown), shown)
+    return _without_overlaps(_named(found, raw, uncovered), len(shown)) if found else []
+
+
+def find_lures(sentence: Sentence, shown: str) -> list[Hit]:
+    """The voice of an advert in a sentence, outside its hits."""
+    matches = words().lure.finditer(shown, sentence.start, sentence.end)
+    return [
+        Hit(*match.span(), "lure")
+        for match in islice(matches, HITS_CAP)
+        if not any(hit.start < match.end() and match.start() < hit.end for hit in sentence.hits)
+    ]
+
+
+def sentences(shown: str, hits: list[Hit]) -> list[Sentence]:
+    """The sentences that have hits, in order."""
+    edges = [0, *(match.end() for match in SENTENCE_END.finditer(shown)), len(shown)]
+    found: dict[int, Sentence] = {}
+    for hit in hits:
+        place = bisect_right(edges, hit.start) - 1
+        if place not in found:
+            found[place] = Sentence(edges[place], edges[min(place + 1, len(edges) - 1)])
+        found[place].hits.append(hit)
+    return list(found.values())
+
+
+@cache
+def words() -> Words:
+    """The tables, read once."""
+    table, judged = rows("gambling.tsv"), toml("gambling.toml")
+    lures = [row["words"] for row in table if row["kind"] == "lure"]
+    core = tuple(
+        _Row(row["kind"], frozenset(row["signs"].split(",")), _row_pattern(row))
+        for row in table
+        if row["kind"] != "lure"
+    )
+    return Words(
+        signs=tuple(frozenset().union(*(row.signs for row in core)) - {"#", "@"}),
+        core=core,
+        lure=_pattern(lures),
+        disguised=re.compile("|".join(judged["disguised"])),
+        friends=tuple(_pattern([words]) for words in judged["friends"]),
+        topic=_pattern(judged["topic"]),
+        fight=_pattern(judged["fight"]),
+        public=_pattern(judged["public"]),
+    )
+
+
+def _row_pattern(row: dict[str, str]) -> re.Pattern[str]:
+    """Letters of alphabets that put no space between words need none around them."""
+    return re.compile(row["words"]) if row["signs"] == "@" else _pattern([row["words"]])
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    inner = "|".join(words).replace(" ?", " ").replace(" ", _GAP)
+    return re.compile(rf"(?<![^\W_])(?:{inner})(?:nya)?(?![^\W_])")
+
+
+def _core_hits(shown: str) -> list[Hit]:
+    known = words()
+    spaced = shown.replace("-", " ").replace("_", " ")
+    present = {sign for sign in known.signs if sign in spaced}
+    if _NUMBERED.search(shown):
+        present.add("#")
+    if _FOREIGN.search(shown):
+        present.add("@")
+    found: list[Hit] = []
+    for row in known.core if present else ():
+        if not present.isdisjoint(row.signs):
+            matches = islice(row.pattern.finditer(shown), HITS_CAP)
+            found.extend(Hit(*match.span(), row.kind) for match in matches)
+    return found
+
+
+def _without_friends(hits: list[Hit], shown: str) -> list[Hit]:
+    """The hits that are no honest use of their words; an advert must lie within one to be it."""
+    spans: list[tuple[int, int]] = []
+    for sentence in sentences(shown, sorted(hits)):
+        for friend in words().friends:
+            matches = friend.finditer(shown, sentence.start, sentence.end)
+            spans.extend(match.span() for match in matches)
+    return [
+        hit
+        for hit in hits
+        if not any(
+            start <= hit.start and hit.end <= end
+            if hit.kind == "ad"
+            else start < hit.end and hit.start < end
+            for start, end in spans
+        )
+    ]
+
+
+def _named(hits: Iterable[Hit], raw: str, uncovered: Uncovered) -> Iterator[Hit]:
+    """The hits, as adverts where they are hidden or a brand looks like no person's name."""
+    for hit in hits:
+        kind = hit.kind
+        if kind != "ad":
+            start, end = uncovered.original(hit.start, hit.end)
+            name = raw[start:end]
+            letters = _bare(uncovered.text[hit.start : hit.end])
+            is_hidden = _bare(name) != letters or len(name) >= 2 * len(letters) - 1
+            if is_hidden or (kind == "brand" and not (name.istitle() or name.isupper())):
+                kind = "ad"
+        yield Hit(hit.start, hit.end, kind)
+
+
+def _bare(text: str) -> str:
+    return _BETWEEN.sub("", text.lower())
+
+
+def _without_overlaps(hits: Iterable[Hit], length: int) -> list[Hit]:
+    """Of hits that share characters the weightier, then the longer; in order of place."""
+    taken = bytearray(length)
+    kept = []
+    for hit in sorted(hits, key=lambda hit: (_RANKS[hit.kind], hit.start - hit.end, hit.start)):
+        if not any(taken[hit.start : hit.end]):
+            taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
+            kept.append(hit)
+    return sorted(kept)
