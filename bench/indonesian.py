@@ -119,11 +119,9 @@ def rest_table(folder: Path) -> tuple[Table, list[str]]:
         failures += [f"pillars {phrase!r}" for phrase, right in pillars if not right]
         right = sum(right for _, right in pillars)
         table.add_row("pillars", str(len(pillars)), f"{right / len(pillars):.1%} right")
-    gambling = getattr(indonesian, "read_gambling", None)
-    if gambling is not None:
-        found, more = _gambling(folder, gambling)
-        failures += more
-        table.add_row("gambling", *found)
+    found, more = _gambling(folder, indonesian.read_gambling)
+    failures += more
+    table.add_row("gambling", *found)
     return table, failures
 
 
@@ -187,9 +185,7 @@ def _read_all(text: str) -> None:
     read_facts(
         page, region_code="33.26", zone="WIB", seen_at=strings.SEEN_AT, url="https://x.go.id/1"
     )
-    for name, extra in (("read_people", ()), ("read_figures", ()), ("read_gambling", ("",))):
-        if reader := getattr(indonesian, name, None):
-            reader(*extra, text)
+    indonesian.read_gambling(page.title, text)
 
 
 def _table(title: str, *columns: str) -> Table:
