@@ -49,13 +49,18 @@ class ListOutcome:
 
 
 def task_from_row(row: sa.Row[Any]) -> Task:
-    """A row of `page` as the task it is."""
+    """A row of `page` as the task it is.
+
+    What a feed once said of a date holds only while the feed says it, or until the page
+    was read: a release that was re-dated and left the feed would keep its old date.
+    """
+    is_fresh = row.state == "found" or row.listed_night == row.planned_night
     return Task(
         url=row.url,
         kind=row.kind,
         position=row.position,
         link_text=row.link_text,
-        feed_published=row.feed_published,
+        feed_published=row.feed_published if is_fresh else None,
         etag=row.etag,
         last_modified=row.last_modified,
         release=row.release,

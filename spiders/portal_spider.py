@@ -92,7 +92,7 @@ class PortalSpider(Spider):
         self.not_before: datetime | None = None
         self.failure: StorageError | BusyError | None = None
         self._release_pages = 0
-        self._link_texts: dict[str, str] = {}
+        self._listed: dict[str, Listed] = {}
         self._own_night = ExitStack()
 
     @classmethod
@@ -227,7 +227,7 @@ class PortalSpider(Spider):
         if not shown and (found := notice(*answer.said(response))):
             self._keep_notice(visit, task, replace(look, look_class=found[0], cause=found[1]))
             return
-        self._link_texts.update({entry.url: entry.text for entry in shown if entry.text})
+        self._listed.update({entry.url: entry for entry in shown})
         following = self.following(response, task, len(shown))
         is_cut = (
             following is not None
@@ -343,6 +343,8 @@ class PortalSpider(Spider):
             raise CloseSpider("archive") from error
 
     def _release(self, response: Response, task: Task) -> Release:
+        # What tonight's list says; the task may have been planned before the list was read.
+        listed = self._listed.get(task.url) or Listed(url=task.url)
         return Release(
             look=self._look_of(response, task),
             url=task.url,
@@ -350,9 +352,8 @@ class PortalSpider(Spider):
             charset=answer.charset(response),
             region_code=self.portal.region,
             zone=self.portal.zone,
-            # What tonight's list says; the task may have been planned before the list was read.
-            link_text=self._link_texts.get(task.url) or task.link_text,
-            feed_published=task.feed_published,
+            link_text=listed.text or task.link_text,
+            feed_published=listed.published or task.feed_published,
             selectors=self.portal.selectors,
             since=self.options.since,
         )

@@ -83,6 +83,19 @@ def test_task_bears_what_the_request_needs(night):
     )
 
 
+def test_date_of_an_earlier_feed_is_no_longer_said(night):
+    """A release that was re-dated and has left the feed would keep its old date for good."""
+    visit = known(night, make_release())
+    look = make_look(LIST_URL, at=visit.night.clock.now())
+    unread = f"{SITE}/berita/belum-dibaca"
+    listed = [Listed(url=url, published="Mon, 02 Mar 2026") for url in (make_release().url, unread)]
+    visit.store_list(look, SEED, listed, following=None)
+    later = Visit(night=night(), portal=PORTAL)
+    later.begin([])
+    said = {task.url: task.feed_published for task in later.pending()}
+    assert said == {make_release().url: None, unread: "Mon, 02 Mar 2026"}
+
+
 def test_since_leaves_older_releases_alone(night):
     old = make_release(url=f"{SITE}/berita/lama", text="Lama. " * 30, published=FIRST_NIGHT.date())
     recent = make_release(
