@@ -42,6 +42,7 @@ class Tally:
     listed: addresses the list showed; known: releases known before tonight;
     overlap: of those, how many were listed tonight.
     looks: of release pages, by class. left: tasks that were not reached.
+    lists_failed: list pages that were not read. lists_left: those that wait for a night.
     """
 
     list_class: LookClass | None
@@ -52,6 +53,8 @@ class Tally:
     overlap: int
     looks: Counter[LookClass]
     left: int
+    lists_failed: int = 0
+    lists_left: int = 0
 
 
 def judge(tally: Tally) -> tuple[Verdict, str]:
@@ -85,6 +88,8 @@ def _judge_looks(tally: Tally) -> tuple[Verdict, str]:
     reasons = []
     if not tally.list_complete:
         reasons.append("list not walked to its end")
+    elif tally.lists_failed:
+        reasons.append(f"{tally.lists_failed} list pages not read")
     if lost.total() > _FAILED_SHARE * looks:
         reasons.append(f"{lost.total()} of {looks} release pages not read ({shown})")
     if tally.left:
@@ -108,7 +113,7 @@ def close_visit(visit: Visit) -> Verdict:
             .where(schema.night_portal.c.night == night, schema.night_portal.c.portal == portal)
             .values(verdict=verdict, evidence=evidence, finished_at=now)
         )
-        if tally.list_complete and not tally.left:
+        if tally.list_complete and not (tally.left or tally.lists_left):
             connection.execute(
                 sa.update(schema.portal)
                 .where(schema.portal.c.id == portal, schema.portal.c.backfilled_night.is_(None))
@@ -148,8 +153,10 @@ def _tally(connection: sa.Connection, night: int, portal: str) -> Tally:
     mine = sa.and_(look.c.night == night, look.c.portal == portal)
     first_list = connection.execute(
         sa.select(look.c["class"], look.c.cause)
+        .outerjoin(page, sa.and_(page.c.portal == portal, page.c.url == look.c.url))
         .where(mine, look.c.kind.in_(("home", "list")))
-        .order_by(look.c.kind.desc(), look.c.id)
+        # Where no list stood at one place, the other that was asked instead counts.
+        .order_by(page.c.state == "dead", look.c.kind.desc(), look.c.id)
         .limit(1)
     ).one_or_none()
     classes = connection.execute(
@@ -195,6 +202,20 @@ def _tally(connection: sa.Connection, night: int, portal: str) -> Tally:
             page.c.portal == portal,
             page.c.planned_night == night,
             sa.func.coalesce(page.c.looked_night, 0) < night,
+        ),
+        lists_failed=_count(
+            connection,
+            page.c.portal == portal,
+            page.c.kind == "list",
+            page.c.looked_night == night,
+            page.c.attempts > 0,
+            page.c.state != "dead",
+        ),
+        lists_left=_count(
+            connection,
+            page.c.portal == portal,
+            page.c.kind == "list",
+            page.c.state == "found",
         ),
     )
 

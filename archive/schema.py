@@ -104,6 +104,10 @@ page = Table(
     Column("link_text", Text),
     Column("feed_published", Text),
     Column("position", Integer),  # of a list page: its number or offset
+    Column("walk", String),  # of a list page: head, deep or sweep (archive/walk.py)
+    Column("shown", Integer),  # of a list page: addresses on it
+    Column("fresh", Integer),  # of a list page: of them, those that nobody knew before
+    Column("is_filled", Boolean),  # of a list page: it was once the first to show a release
     Column("brought", Integer),  # of a list page: addresses it was first to list that night
     Column("digest", String),  # of a list page: hash of the addresses on it
     Column("first_seen", UtcTime, nullable=False),
@@ -115,6 +119,9 @@ page = Table(
     Column("next_look", UtcTime),  # not before
     Column("etag", Text),
     Column("last_modified", Text),
+    # When it was last changed, as its list says now, and as it said when it was last read.
+    Column("modified", Text),
+    Column("read_modified", Text),
     # A shrunken text waits here for a second night before it counts as an edit.
     Column("held_sha256", String),
     Column("held_night", Integer),

@@ -295,6 +295,7 @@ class _Storing:
                 last_modified=None if is_alias else self.look.last_modified,
                 held_sha256=None,
                 held_night=None,
+                read_modified=page.c.modified,
             )
         )
         if main == self.address != self.item.url:
