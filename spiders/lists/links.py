@@ -85,9 +85,11 @@ def next_links(response: TextResponse, portal: Portal) -> list[str]:
 
 
 def page_of(response: TextResponse) -> Selector:
-    """The page, read as HTML whatever its type says, so that it can be searched."""
-    whole = response.selector
-    return Selector(response.text, type="html") if whole.type == "json" else whole
+    """The page read as HTML, whatever its type says.
+
+    Scrapy's own selector raises for JSON, and for a <base> that is no address.
+    """
+    return Selector(response.text, type="html")
 
 
 def hrefs_of(response: TextResponse) -> list[str]:

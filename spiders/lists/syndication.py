@@ -18,7 +18,7 @@ from scrapy.http import TextResponse
 from w3lib.html import remove_tags
 
 from archive.tasks import Listed
-from spiders.lists.links import is_json, json_of
+from spiders.lists.links import is_json, json_of, page_of
 from spiders.portal import Portal
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
@@ -88,7 +88,7 @@ def read_feed(response: TextResponse, portal: Portal) -> Feed:
 
 def feed_of_page(response: TextResponse, portal: Portal) -> str | None:
     """The feed that a page names in its head; that of its comments is another."""
-    links = [] if is_json(response) else response.css(_FEED_LINKS)
+    links = page_of(response).css(_FEED_LINKS)
     named = [(link.attrib.get("href", ""), link.attrib.get("title", "")) for link in links]
     hrefs = [href for href, title in named if not _COMMENTS.search(f"{href} {title}")]
     return _first_own(response, portal, hrefs)
