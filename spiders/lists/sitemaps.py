@@ -142,7 +142,9 @@ def _texts(entry: etree._Element) -> dict[str, str]:
 
 
 def _name(element: etree._Element | None) -> str:
-    return "" if element is None else etree.QName(element).localname.lower()
+    """The local name; of a prefix that the map declares nowhere, the part after it."""
+    tag = element.tag if element is not None else ""
+    return re.split("[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
 
 
 def _start(body: bytes) -> int:

@@ -89,6 +89,7 @@ def test_an_index_gives_its_maps() -> None:
         TWO.replace(b"<?xml", b'<?xml-stylesheet href="peta.xsl"?><?xml', 1),
         TWO.replace(f" {XMLNS}".encode(), b""),
         TWO.replace(XMLNS.encode(), b'xmlns="https://www.sitemaps.org/schemas/sitemap/0.84"'),
+        TWO.replace(NEWS.encode(), b"").replace(b"<loc>", b"<peta:loc>"),
         TWO.replace(b"<loc>", b"<loc>\n   "),
         TWO.decode().replace("UTF-8", "UTF-16").encode("utf-16"),
         TWO.replace(b"</url></urlset>", b""),
@@ -98,7 +99,16 @@ def test_an_index_gives_its_maps() -> None:
         b"\xef\xbb\xbf" + f"{BASE}/berita/a\n\n  {BASE}/berita/b".encode(),
     ],
     ids=[
-        *("bom", "space", "comment", "warning", "stylesheet", "no-namespace", "other-namespace"),
+        *(
+            "bom",
+            "space",
+            "comment",
+            "warning",
+            "stylesheet",
+            "no-namespace",
+            "other-namespace",
+            "no-prefix",
+        ),
         *("line-ends", "utf-16", "cut", "junk", "packed", "text", "text-with-bom"),
     ],
 )
