@@ -26,9 +26,11 @@ def test_the_part_that_holds_the_list_counts_where_it_is_there() -> None:
     ]
 
 
-def test_the_first_part_with_a_release_counts_and_the_page_where_none_has() -> None:
+def test_the_first_part_that_is_there_counts_and_the_page_where_none_is() -> None:
     found = release_links(html(TWO_PARTS), PORTAL, within=("#tidak-ada", "aside", "#isi"))
     assert paths(found) == ["/berita/c"]
+    empty = "<section></section>" + TWO_PARTS
+    assert release_links(html(empty), PORTAL, within=("section", "#isi")) == []
     assert len(release_links(html(TWO_PARTS), PORTAL, within=("#tidak-ada",))) == 3
 
 
@@ -53,6 +55,21 @@ def test_a_base_that_is_no_address_does_not_stop_the_reading(base: str) -> None:
 def test_a_base_on_another_host_takes_its_relative_links_along() -> None:
     text = '<head><base href="https://lain.example/"></head><a href="berita/a">Pasar</a>'
     assert release_links(html(text), PORTAL) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Baca lebih lanjut tentang Pasar Dibuka",
+        "Baca selengkapnya tentang Pasar Dibuka",
+        "Lanjutkan membaca “Pasar Dibuka”",
+        "Selengkapnya: Pasar Dibuka",
+        "Continue reading &quot;Pasar Dibuka&quot;",
+    ],
+)
+def test_a_link_that_says_read_on_names_its_release_without_these_words(text: str) -> None:
+    [entry] = release_links(html(f'<a href="/berita/a">{text}</a>'), PORTAL)
+    assert entry.text == "Pasar Dibuka"
 
 
 # --- "next" links -----------------------------------------------------------------------

@@ -63,6 +63,17 @@ def test_the_link_of_a_counting_service_is_passed_over_for_where_it_leads() -> N
     assert paths(read(rss(item)).releases) == ["/berita/a"]
 
 
+def test_the_day_of_an_rdf_feed_is_that_of_publishing() -> None:
+    body = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<item><link>{BASE}/berita/a</link><dc:date>2026-03-02T08:00:00+07:00</dc:date></item>"
+        "</rdf:RDF>"
+    )
+    [entry] = read(body.encode()).releases
+    assert (entry.published, entry.modified) == ("2026-03-02T08:00:00+07:00", None)
+
+
 JSON_FEED = {
     "version": "https://jsonfeed.org/version/1.1",
     "next_url": f"{BASE}/feed.json?page=2",
