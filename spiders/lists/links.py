@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from parsel import Selector, SelectorList
 from scrapy.http import TextResponse
@@ -80,13 +81,16 @@ def release_links(
 def next_links(response: TextResponse, portal: Portal) -> list[str]:
     """Addresses of the portal's own that "next" links lead to, likeliest first.
 
-    A link to a release is none: some list pages say "Selanjutnya" for "read on".
+    Those below the list's own path come first: a calendar beside it has such links, too. A link
+    to a release is none: some list pages say "Selanjutnya" for "read on".
     """
     hrefs = _next_of_json(json_of(response)) if is_json(response) else _next_of_html(response)
     base = base_of(response)
     found = dict.fromkeys(portal.linked(base, href) for href in hrefs)
     here = portal.own_address(response.url)
-    return [url for url in found if url and url != here and not _names_release(url, portal)]
+    urls = [url for url in found if url and url != here and not _names_release(url, portal)]
+    root = urlsplit(portal.page_url()).path.rstrip("/")
+    return sorted(urls, key=lambda url: not urlsplit(url).path.startswith(root))
 
 
 def page_of(response: TextResponse) -> Selector:

@@ -100,6 +100,12 @@ def test_next_is_rather_the_word_than_the_arrow_of_a_calendar() -> None:
     assert next_links(html(text), PORTAL)[0] == f"{BASE}/berita?hal=2"
 
 
+def test_next_is_rather_below_the_list_than_beside_it() -> None:
+    text = '<a rel="next" href="/agenda/2026/4">April</a><a href="/berita/hal/2">»</a>'
+    there = portal(release=r"^/berita/baca/\d+$")
+    assert next_links(html(text), there)[0] == f"{BASE}/berita/hal/2"
+
+
 def test_of_two_arrows_the_single_one_is_the_next_page() -> None:
     text = '<a href="/berita?hal=9">»</a><a href="/berita?hal=2">›</a>'
     assert next_links(html(text), PORTAL)[0] == f"{BASE}/berita?hal=2"
