@@ -48,6 +48,8 @@ _NEXT_HOLDERS = ("links", "_links", "meta", "pagination", "data")
 _JSON_TYPE = re.compile(rb"\bjson\b", re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
 _MAX_JSON_STRINGS = 20_000
+_TAG = re.compile(r"<[^<>]*>")
+_TITLE_CHARS = 500  # no title is longer; what a link holds may be a page
 
 
 def release_links(
@@ -112,6 +114,11 @@ def base_of(response: TextResponse) -> str:
         return get_base_url(response)
     except ValueError:  # <base href="http://[x">: the page's mistake
         return response.url
+
+
+def without_tags(text: str) -> str:
+    """A title as one line, without the tags in it."""
+    return " ".join(_TAG.sub("", text[: 10 * _TITLE_CHARS]).split())[:_TITLE_CHARS]
 
 
 def is_json(response: TextResponse) -> bool:
@@ -225,7 +232,7 @@ def _text(link: Selector) -> str:
         link.xpath("@title").get(""),
         link.xpath(".//img/@alt").get(""),
     ):
-        folded = " ".join(text.split())
+        folded = " ".join(text.split())[:_TITLE_CHARS]
         named = _READ_ON_TITLE.sub("", folded)
         if named != folded:
             return named.strip('“”"')
