@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any
 
 from archive.model import Certainty, DateReading, Precision
+from pipelines.indonesian.before_dates import SPAN, tells_of_change, tells_of_publishing
 from pipelines.indonesian.clock_times import (
     back,
     calendar_day,
@@ -23,7 +24,14 @@ from pipelines.indonesian.clock_times import (
     take_clock,
     zone_info,
 )
-from pipelines.indonesian.date_forms import MONTHS, Found, find_badge, find_dates, find_misspelt
+from pipelines.indonesian.date_forms import (
+    FIRST_YEAR,
+    MONTHS,
+    Found,
+    find_badge,
+    find_dates,
+    find_misspelt,
+)
 from pipelines.indonesian.relative import read_relative
 from pipelines.indonesian.tables import any_of, plain
 
@@ -31,9 +39,8 @@ TEXT_CAP = 200
 FALLBACK_CAP = 100
 AFTER_SPAN = 12  # characters after a date in which "mendatang" or "lalu" may begin
 CLOSING_SPAN = 30  # characters between a date and the bracket that closes it
-BODY_CAP = 50_000  # characters: longer is no release but a dump
+BODY_CAP = 30_000  # characters: longer is no release but a dump
 EVENT_DATES_CAP = 20
-FIRST_YEAR = 1995  # no portal published before
 AHEAD = timedelta(days=730)
 
 # How far from the anchor a year-less date still is of the release's own days.
@@ -45,12 +52,9 @@ ONE_YEAR = timedelta(days=400)
 PAST_YEARS = 11  # a day and its weekday meet again within eleven years, but for 29 February
 
 _NONE = DateReading()
-_UPDATE_RANK = 2  # "Last updated on": the day of a change, taken where no other is printed
+_CHANGED = 4  # "Last updated on": the day of a change, taken where no other is printed
 _AHEAD_AFTER = re.compile(r"[)\]]? ?(?:mendatang|nanti|depan)(?![^\W_])", re.IGNORECASE)
 _PAST_AFTER = re.compile(r"[)\]]? ?(?:lalu|silam|kemarin)(?![^\W_])", re.IGNORECASE)
-_UPDATE_BEFORE = re.compile(
-    r"(?:diperbarui|diperbaharui|diubah|update[ds]?|modified|revisi)[^|]{0,12}$", re.IGNORECASE
-)
 
 # Shapes that dateparser takes for dates, and what a text must hold to be worth asking about.
 _FORBIDDEN = re.compile(
@@ -88,7 +92,7 @@ def read_date(
     if best is not None:
         take_clock(best, shown)
         reading = _reading(best, raw, seen, published, zone)
-        return _at_most(reading, Certainty.LIKELY) if rank >= _UPDATE_RANK else reading
+        return _at_most(reading, Certainty.LIKELY) if rank >= _CHANGED else reading
     relative = read_relative(shown, raw, seen, published, zone)
     if relative is not None:
         return relative
@@ -101,16 +105,25 @@ def read_date(
 
 
 def _best(shown: str) -> tuple[Found | None, int]:
-    """The first date, but one with a year before one without, a change's day last."""
-    best: Found | None = None
-    best_rank = 9
-    for found in find_dates(shown):
-        rank = (found.year is None) + _UPDATE_RANK * bool(
-            _UPDATE_BEFORE.search(shown[max(0, found.start - 40) : found.start])
-        )
-        if rank < best_rank and _calendar(found) is not None:
-            best, best_rank = found, rank
-    return (find_badge(shown), 0) if best is None else (best, best_rank)
+    """The date that tells of publishing, else the first; one with a year before one without.
+
+    The day of a change comes last. Its rank is 0 for the best and from _CHANGED a change's.
+    """
+    dates = [found for found in find_dates(shown) if _calendar(found) is not None]
+    if not dates:
+        return find_badge(shown), 0
+    ranks = [_rank(found, shown, is_alone=len(dates) == 1) for found in dates]
+    best = min(range(len(dates)), key=ranks.__getitem__)
+    return dates[best], ranks[best]
+
+
+def _rank(found: Found, shown: str, *, is_alone: bool) -> int:
+    before = shown[max(0, found.start - SPAN) : found.start]
+    return (
+        _CHANGED * tells_of_change(before)
+        + 2 * (found.year is None)
+        + (not is_alone and not tells_of_publishing(before))
+    )
 
 
 def read_event_dates(

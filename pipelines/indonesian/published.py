@@ -11,7 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from archive.model import ZONES, Certainty, DateHint, DateReading, Precision
 from pipelines.indonesian.clock_times import local_day
-from pipelines.indonesian.dates import FIRST_YEAR, least, raised, read_date
+from pipelines.indonesian.date_forms import FIRST_YEAR
+from pipelines.indonesian.dates import least, raised, read_date
 
 # Most trusted first. What a page prints for people comes after what it tells machines,
 # but a listing and an address often say when a page was filed, not when it came out.
