@@ -58,11 +58,13 @@ class KnownPeople:
     def spoken(self) -> list[Spoken]:
         """Where each person is named, in order; also those named by their office alone."""
         taken = bytearray(len(self._tokens))
-        found = [self._by_office(at) for at in range(len(self._mentions))]
+        held = [at for at, mention in enumerate(self._mentions) if mention.held]
+        found = [self._by_office(at) for at in held]
         found.extend(self._without_office(found, taken))
         for spoken in found:
             taken[spoken.start : spoken.end] = b"\1" * (spoken.end - spoken.start)
         self._find_fuller_names()
+        self._find_their_offices(held)
         found.extend(self._by_name(taken))
         return sorted(found, key=lambda spoken: spoken.start)
 
@@ -87,13 +89,20 @@ class KnownPeople:
         """The person a name means, the one named last where several can be meant."""
         keys = set(name.keys)
         near = {number for key in keys for number in self._by_word.get(key, ())}
+        found: int | None = None
         for number in sorted(near, reverse=True):
             known = self.known[number]
             other = set(known.name.keys)
-            if not (keys <= other or other <= keys):
-                continue
-            if min(len(keys), len(other)) > 1 or None in (kind, known.kind) or kind == known.kind:
+            if keys == other:
                 return number
+            if found is None and (keys <= other or other <= keys):
+                alike = None in (kind, known.kind) or kind == known.kind
+                # A wife is called by her husband's names too: "Rina Arman Sani".
+                begun = name.keys[0] == known.name.keys[0]
+                if alike or (begun and min(len(keys), len(other)) > 1):
+                    found = number
+        if found is not None:
+            return found
         if kind is None and len(keys) == 1:
             return self._but_for_a_slip(name.keys[0])
         return None
@@ -163,7 +172,8 @@ class KnownPeople:
     def _name_near(self, index: int) -> Name | None:
         word = self._tokens.low[index]
         if word in says_words():
-            return self._name_before(index)
+            passive = word.startswith("di")
+            return self._name_behind(index) if passive else self._name_before(index)
         if index and self._is_said(index):
             at = past_address(self._tokens, index + 1)
             return read_name(self._tokens, at, self._region)
@@ -182,9 +192,15 @@ class KnownPeople:
         """The name before a word of saying; a single word is only taken where it is known."""
         end = index - 1 if self._tokens.is_at(index - 1, ",") else index
         name = name_before(self._tokens, end, 0, self._region) if end > 0 else None
-        if name is None or (len(name.keys) == 1 and name.keys[0] not in self._by_word):
-            return name if name is not None and self._same(name, None) is not None else None
-        return name
+        return name if name is not None and self._is_whole_or_known(name) else None
+
+    def _name_behind(self, index: int) -> Name | None:
+        """The name in "disampaikan Rina Dewi"; it too."""
+        name = read_name(self._tokens, past_address(self._tokens, index + 1), self._region)
+        return name if name is not None and self._is_whole_or_known(name) else None
+
+    def _is_whole_or_known(self, name: Name) -> bool:
+        return len(name.keys) > 1 or self._same(name, None) is not None
 
     def _is_said(self, index: int) -> bool:
         """Whether the word after a quotation says who speaks."""
@@ -221,6 +237,22 @@ class KnownPeople:
                 name = read_name(self._tokens, start, self._region)
                 if name is not None and key in name.keys and len(name.keys) > 1:
                     self._widen(short[key], name)
+
+    def _find_their_offices(self, held: list[int]) -> None:
+        """The office of who is quoted by one word: "kata Rina" and "Rina, Camat Tirto, ..."."""
+        for mention in (self._mentions[at] for at in held):
+            at = mention.start - 2
+            if (
+                mention.name is not None
+                or not mention.worded
+                or not self._tokens.is_at(at + 1, ",")
+            ):
+                continue
+            for number in self._by_word.get(self._tokens.low[at], ())[-1:]:
+                known = self.known[number]
+                if known.office is None and self._tokens.capital(at):
+                    known.office, known.kind = mention.office, mention.kind
+                    known.region_code = mention.region_code
 
     def _begins(self, index: int) -> bool:
         """Whether a run of words with capitals begins at a token."""

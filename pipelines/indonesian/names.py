@@ -28,7 +28,9 @@ from pipelines.indonesian.tokens import Tokens
 
 WORDS_CAP = 6  # no name printed in a release has more
 NICKNAME_CAP = 16  # characters, marks included
-_PARTICLES = frozenset(("bin", "binti", "van", "von", "de", "da", "al", "el", "ar", "as"))
+_PARTICLES = frozenset(
+    ("bin", "binti", "van", "von", "de", "da", "al", "el", "ar", "as", "br", "boru")
+)
 _MARKS = "\"“”„‟″«»＂' "
 _SHORTENED = frozenset(("Muh", "Moh", "Abd", "Moch", "Much"))
 _OF_PLACES = frozenset(("di", "ke", "dari", "se", "menuju", "asal"))
@@ -73,6 +75,11 @@ def read_name(tokens: Tokens, index: int, region: str | None = None) -> Name | N
     )
 
 
+def is_clear(tokens: Tokens, name: Name) -> bool:
+    """Whether a title or common first name shows that a person is named."""
+    return name.titled or starts_given(tokens, name.start)
+
+
 def name_before(tokens: Tokens, end: int, claimed: int, region: str | None = None) -> Name | None:
     """Read the name that ends, degrees and all, right before a token.
 
@@ -84,6 +91,7 @@ def name_before(tokens: Tokens, end: int, claimed: int, region: str | None = Non
         start -= 1
     for index in range(start, end):
         clear = starts_title(tokens, index) or starts_given(tokens, index)
+        clear = clear or tokens.text[index] in titles("call")
         if not (clear or tokens.capital(index)):
             continue
         name = read_name(tokens, index, region)
@@ -139,7 +147,7 @@ def _past_link(tokens: Tokens, index: int) -> tuple[int, tuple[str, ...]]:
         glued = tokens.glued(index) and tokens.glued(index + 1)
         return (index + 1 if glued else index), ()
     if _is_particle(tokens, index):
-        return index + 1, ()
+        return past_dot(tokens, index + 1), ()
     if index in tokens.masked and tokens.capital(index + 1):
         nickname = tokens.shown(index, index + 1)
         inside = nickname.strip(_MARKS).casefold()
@@ -147,6 +155,8 @@ def _past_link(tokens: Tokens, index: int) -> tuple[int, tuple[str, ...]]:
             return index + 1, (inside,)
     if tokens.is_at(index, "'") and tokens.is_at(index + 2, "'") and tokens.capital(index + 3):
         return index + 3, (tokens.low[index + 1],)
+    if tokens.is_at(index, "'") and tokens.glued(index) and tokens.capital(index + 1):
+        return index + 1, ()  # "Asma' Hanif"
     return index, ()
 
 
@@ -166,9 +176,9 @@ def _may_stand_within(tokens: Tokens, index: int) -> bool:
 
 
 def _is_particle(tokens: Tokens, index: int) -> bool:
-    return (
-        index + 1 < len(tokens) and tokens.text[index] in _PARTICLES and tokens.capital(index + 1)
-    )
+    """Whether "bin", "br." or the like stands there before a word with a capital."""
+    particle = index < len(tokens) and tokens.text[index] in _PARTICLES
+    return particle and tokens.capital(past_dot(tokens, index + 1))
 
 
 def _is_headline_verb(tokens: Tokens, index: int) -> bool:

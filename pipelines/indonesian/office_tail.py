@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pipelines.indonesian.name_words import is_no_name, starts_given, starts_title
+from pipelines.indonesian.name_words import is_no_name, is_noun, starts_given, starts_title
 from pipelines.indonesian.names import read_name
 from pipelines.indonesian.office_regions import REGION_KINDS, region_length
 from pipelines.indonesian.places import is_place
@@ -43,6 +43,7 @@ _AGENCY = re.compile(
 _DIRECTIONS = [
     [word] for word in ("timur", "barat", "utara", "selatan", "tengah", "kulon", "wetan")
 ]
+_SHORTENED = frozenset(("kab", "kec", "prov", "kel", "pt", "cv"))
 _ROMAN = re.compile(r"[IVX]{1,4}|[A-D]")
 
 
@@ -117,7 +118,7 @@ class _Reader:
         if text in "/&":
             return self._pass()
         if text == ".":
-            return self.tokens.low[self.at - 1] in ("kab", "kec", "prov") and self._pass()
+            return self.tokens.low[self.at - 1] in _SHORTENED and self._pass()
         if text == "-":
             return self.tokens.glued(self.at) and self.tokens.glued(self.at + 1) and self._pass()
         if text[0].isdigit():
@@ -239,13 +240,16 @@ class _Reader:
         return self._take(length)
 
     def _is_before_region(self, at: int) -> bool:
-        """Whether "Kota X" follows an unknown word: an agency is called so, and no person."""
+        """Whether a region follows an unknown word: an agency is called so, and no person.
+
+        "Kota X", or a region's bare name with more behind it: "Ketua Asparaw Agam Arman Sani".
+        """
         after = at + 1
-        return (
-            after < len(self.tokens)
-            and self.tokens.low[after] in REGION_KINDS
-            and region_length(self.tokens, after) > 1
-        )
+        length = region_length(self.tokens, after)
+        if length and self.tokens.low[after] in REGION_KINDS:
+            return length > 1
+        end = after + length
+        return length > 0 and (self.tokens.is_at(end, ",") or self.tokens.capital(end))
 
     def _is_known_place(self, at: int) -> bool:
         """Whether a district stands where an agency's or station's region would.
@@ -317,7 +321,8 @@ class _Reader:
                 return length + (tokens.low[at + length : at + length + 1] in _DIRECTIONS)
         if given < run:
             return given - at
-        return min(run - at, 1)
+        directed = run - at > 1 and tokens.low[at + 1 : at + 2] in _DIRECTIONS
+        return 2 if directed else min(run - at, 1)
 
 
 @lru_cache(maxsize=8192)
@@ -326,12 +331,14 @@ def _is_place(name: str, portal: str | None) -> bool:
 
 
 def known_words(tokens: Tokens, index: int) -> tuple[int, str] | None:
-    """Words of office_words.tsv here: how many tokens, and their kind."""
+    """Words of office_words.tsv, or a noun of their form, here: how many tokens, and their kind."""
     match = _capitals().match(tokens.text, index)
     if match is not None:
         return match
     match = _words().match(tokens.low, index)
-    return match if match is None or tokens.capital(index) or match[1] != "named" else None
+    if match is None:
+        return (1, "body") if index < len(tokens) and is_noun(tokens.low[index]) else None
+    return match if tokens.capital(index) or match[1] != "named" else None
 
 
 @cache

@@ -6,11 +6,12 @@ taken where it stands right before or after the office.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipelines.indonesian.name_words import starts_given
-from pipelines.indonesian.names import Name, name_before, read_name
+from pipelines.indonesian.names import Name, is_clear, name_before, read_name
+from pipelines.indonesian.office_reach import name_beyond, names_body, runs_on
 from pipelines.indonesian.office_regions import office_region, region_elsewhere
 from pipelines.indonesian.office_tail import Tail, known_words, read_tail
 from pipelines.indonesian.tables import rows
@@ -22,6 +23,11 @@ _NAMELY = frozenset(("yakni", "yaitu", "bernama"))
 _WHO_NOW = frozenset(("yang", "kini", "saat", "ini", "sekarang", "sebelumnya", "juga"))
 _HOLDING = frozenset(("selaku", "sebagai"))
 _OF_PLACES = frozenset(("region", "town", "place"))
+_OF_BODIES = frozenset(("body", "named"))
+_OF_MANY = frozenset(("jajaran", "para", "seluruh", "segenap"))
+_ALSO = frozenset(("juga", "turut", "pun", "kembali", "lantas", "kemudian"))
+_VERB = re.compile(r"(?:me|ber)[a-z]{3,}")
+_CLOSED = ',.;:)("\n'
 _AND = frozenset(("dan", "serta", "beserta", "bersama", "/", "&", "-"))
 
 
@@ -30,7 +36,8 @@ class Mention:
     """An office in the text, with the name that stands with it, if any.
 
     start, end: the tokens of both together. office: as printed. kind: which office it is,
-    whatever its short form ("wakil bupati"). worded: whether it says of what.
+    whatever its short form ("wakil bupati"). worded: whether it says of what. held: whether who
+    holds it is meant, and not what is called so ("Instruksi Bupati").
     """
 
     start: int
@@ -39,6 +46,7 @@ class Mention:
     kind: str
     region_code: str | None
     worded: bool
+    held: bool = True
     name: Name | None = None
 
 
@@ -78,6 +86,10 @@ def _read(
     claimed = last.end if last is not None else 0
     start, other = _prefixes(tokens, index, claimed)
     tail = read_tail(tokens, index + length, office.tail, region)
+    held = not _is_unheld(tokens, start)
+    beyond = name_beyond(tokens, tail.end, region) if held and office.tail in _OF_BODIES else None
+    if beyond is not None:
+        tail = replace(tail, end=beyond[0], worded=True)
     portal = None if tail.region is None and region_elsewhere(tokens, start, region) else region
     mention = Mention(
         start=start,
@@ -86,15 +98,31 @@ def _read(
         kind=" ".join((*other, office.kind)),
         region_code=office_region(office.level, tail.region, tail.place, tail.national, portal),
         worded=tail.worded,
+        held=held,
     )
-    dotted = tokens.is_at(start - 1, ".") and tokens.low[start - 2] == "jl"
-    if start > 0 and (dotted or tokens.low[start - 1] in words_of("not_held")):
+    if not held:
         return mention
+    if beyond is not None:
+        return replace(mention, end=beyond[1].after, name=beyond[1])
     after = _name_after(tokens, mention, tail, office, region)
-    before = _name_with_office_after(tokens, start, claimed, region)
-    if before is not None and (after is None or is_said(tokens, before.start - 1)):
+    before = _name_with_office_after(tokens, mention, claimed, office, region)
+    # "Rina sebagai Ketua, Sri sebagai Sekretaris"; "ujar Rina, Camat Tirto".
+    holding = tokens.low[start - 1] in _HOLDING
+    if before is not None and (after is None or holding or is_said(tokens, before.start - 1)):
         return replace(mention, start=before.start, name=before)
-    return mention if after is None else replace(mention, end=after.after, name=after)
+    if after is not None:
+        return replace(mention, end=after.after, name=after)
+    return replace(mention, held=start == 0 or tokens.low[start - 1] not in _HOLDING)
+
+
+def _is_unheld(tokens: Tokens, start: int) -> bool:
+    """Whether a word before an office shows that nobody who holds it is meant."""
+    at = start - 1
+    if tokens.is_at(at, "."):
+        at -= 1
+    if at > 0 and tokens.low[at - 1] == "tuan":
+        return False  # "tuan rumah", the host
+    return at >= 0 and tokens.low[at] in words_of("not_held")
 
 
 def is_said(tokens: Tokens, index: int) -> bool:
@@ -151,33 +179,56 @@ def _name_after(
     name = read_name(tokens, at, region)
     if name is None:
         return None
-    clear = name.titled or starts_given(tokens, name.start)
+    clear = is_clear(tokens, name)
+    if not clear and (runs_on(tokens, name, parted=parted) or names_body(tokens, name)):
+        return None  # "Kepala Rutan Kelas II B", "Sekda, Kasatpol PP"
     broken = tokens.capital(name.after) and known_words(tokens, name.after) is not None
     if broken and not (parted or clear):
         return None  # "Ketua Tim Giat Bersih Kota Budi": the name was none
+    if parted and _acts(tokens, name.after) and _is_governed(tokens, mention.start):
+        return None  # "Kepada Bupati, Rina mengatakan": she is another
     if tail.proper:
         return name if parted or clear else None
     sure = mention.worded or office.tail in _OF_PLACES or office.level == "state"
-    if sure or " " in office.kind:
+    whole = " " in office.kind and tokens.low[mention.end - 2] != "kepala"
+    if sure or whole or (parted and " " in office.kind):
         return name
     # "Ketua Budi Santoso", but not "Kepala Garuda" or "Ketua, Selamat".
     return name if clear and office.kind != "kepala" else None
 
 
+def _is_governed(tokens: Tokens, start: int) -> bool:
+    """Whether "kepada", "bersama" or the like stands before an office, "jajaran" between them."""
+    at = start - 1
+    while at > 0 and tokens.low[at] in _OF_MANY:
+        at -= 1
+    return at >= 0 and tokens.low[at] in words_of("governs")
+
+
+def _acts(tokens: Tokens, index: int) -> bool:
+    """Whether a verb follows, as after a subject."""
+    return tokens.lower(index) and (
+        tokens.low[index] in _ALSO or _VERB.match(tokens.low[index]) is not None
+    )
+
+
 def _name_with_office_after(
-    tokens: Tokens, start: int, claimed: int, region: str | None
+    tokens: Tokens, mention: Mention, claimed: int, office: _Office, region: str | None
 ) -> Name | None:
     """The name in "Budi Santoso, Kepala Bidang X" and "Budi Santoso selaku Kepala Bidang X"."""
-    end = start - 1
+    end = mention.start - 1
     if end < 1:
         return None
     dashed = tokens.is_at(end, "-") and not tokens.glued(end)
+    stands = False
     if tokens.low[end] in _HOLDING:
         end -= 1 if tokens.is_at(end - 1, ",") else 0
     elif tokens.low[end] == "menjabat":
         while end > 1 and tokens.low[end - 1] in _WHO_NOW:
             end -= 1
-    elif not (tokens.is_at(end, ",(") or dashed):
+    elif tokens.is_at(end, ",(") or dashed:
+        stands = True
+    else:
         return None
     name = name_before(tokens, end, claimed, region)
     if name is None:
@@ -186,6 +237,10 @@ def _name_with_office_after(
     if dashed and opening:
         return None  # a dateline
     said = is_said(tokens, name.start - 1)
+    closed = mention.end >= len(tokens) or tokens.text[mention.end][0] in _CLOSED
+    brief = not mention.worded or office.tail in ("region", "town")
+    if stands and brief and not (said or closed or opening or is_clear(tokens, name)):
+        return None  # "usai meninjau Gelora Bahari, Bupati mengatakan"
     return name if said or name.titled or len(name.keys) > 1 else None
 
 

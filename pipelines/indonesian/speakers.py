@@ -20,9 +20,12 @@ from pipelines.indonesian.tables import rows
 from pipelines.indonesian.tokens import Tokens
 
 LEAD_CAP = 8  # tokens between "kata" and a name: "kata salah seorang pedagang, Rina"
+THUS_CAP = 4  # tokens from "Demikian" to "disampaikan"
+OPENING_CAP = 12  # tokens of a sentence in which "ia" may stand
 LOOK_BACK = 400  # tokens a "katanya" may stand from its speaker
 
 _SMALL = frozenset(("lagi", "pula", "juga", "kembali", "kemudian", "singkat", "seraya", "tegas"))
+_THUS = frozenset(("demikian", "begitu"))
 _MARKS = "\"“”„‟″«»＂' "
 _SENTENCE_ENDS = (".", "!", "?")
 Said = tuple[Literal["nobody", "last", "them"], int | None]
@@ -94,6 +97,9 @@ class Speakers:
             return "last", None
         if word in said_words() or said_alike(self._tokens, index):
             return ("last", None) if word.endswith("nya") else self._named(at + 1)
+        if behind := _thus_said(self._tokens, index):
+            word = self._tokens.low[behind - 1]
+            return ("last", None) if word.endswith("nya") else self._named(behind)
         return self._said_by_subject(at)
 
     def _said_by_subject(self, at: int) -> Said:
@@ -189,11 +195,21 @@ class Speakers:
         subjects: list[tuple[int, int | None]] = []
         for opening, group in groupby(mentions, lambda one: self._sentence_start(one.start)):
             named = list(group)
+            if self._pronoun_speaks(opening, named[0].start):
+                continue
             speaking = [one for one in named if self._speaks(one)]
             acting = speaking or [one for one in named if not self._stands_beside(one, opening)]
             if acting:
                 subjects.append((acting[0].start, acting[0].person))
         return subjects
+
+    def _pronoun_speaks(self, opening: int, end: int) -> bool:
+        """Whether "ia" stands for who speaks, before anyone is named: "Ia meminta Camat ..."."""
+        low = self._tokens.low
+        return any(
+            low[at] in pronouns() and (at == opening or _says(self._tokens, at + 1))
+            for at in range(opening, min(end, opening + OPENING_CAP))
+        )
 
     def _find_openings(self) -> list[int]:
         """The tokens that sentences begin with."""
@@ -231,7 +247,7 @@ class Speakers:
             "lantas",
         ):
             end += 1
-        return _says(tokens, end)
+        return _says(tokens, end) and not tokens.low[end].startswith("di")
 
     def _stands_beside(self, mention: Spoken, opening: int) -> bool:
         """Whether a person is only named along with who acts: "didampingi X"."""
@@ -250,6 +266,20 @@ def said_alike(tokens: Tokens, index: int) -> bool:
     if not tokens.lower(word):
         return False
     return tokens.capital(word + 1) or tokens.low[word].endswith("nya")
+
+
+def _thus_said(tokens: Tokens, index: int) -> int:
+    """The token after "Demikian disampaikan" in the sentence behind a quotation, or 0."""
+    at = index + 1
+    while at < len(tokens) and (tokens.text[at] == "." or tokens.text[at][0] == "\n"):
+        at += 1
+    if at >= len(tokens) or tokens.low[at] not in _THUS:
+        return 0
+    for behind in range(at + 1, min(at + THUS_CAP, len(tokens))):
+        if _says(tokens, behind) and tokens.low[behind].startswith("di"):
+            oleh = tokens.low[behind + 1 : behind + 2] == ["oleh"]
+            return behind + 2 if oleh else behind + 1
+    return 0
 
 
 def is_quotation(text: str) -> bool:

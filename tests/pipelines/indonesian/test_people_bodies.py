@@ -1,0 +1,156 @@
+"""Bodies, lists and clauses beside an office, which are no people."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.indonesian.people import read_people
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        # what stands between an office and a comma with a name belongs to the office
+        (
+            "Kepala Dinas Pangtan, Yandri Salim, hadir.",
+            "Yandri Salim",
+            "Kepala Dinas Pangtan",
+        ),
+        (
+            "Kepala Balai Sarpras IV Dishub, Yandri Salim, hadir.",
+            "Yandri Salim",
+            "Kepala Balai Sarpras IV Dishub",
+        ),
+        (
+            "Menurut Kepala Rutan kelas II B Agam, Yandri Salim, aman.",
+            "Yandri Salim",
+            "Kepala Rutan kelas II B Agam",
+        ),
+        (
+            "Kepala Bidang Wawasan Bangsa, Badan Kesatuan Bangsa dan Politik, Yandri Salim, hadir.",
+            "Yandri Salim",
+            "Kepala Bidang Wawasan Bangsa, Badan Kesatuan Bangsa dan Politik",
+        ),
+        (
+            "Direktur RSUD dr. Harun Salim Agam, dr. Yandri Putra menyebutkan angka itu.",
+            "dr. Yandri Putra",
+            "Direktur RSUD dr. Harun Salim Agam",
+        ),
+        (
+            "Direktur Utama PT. Sari Bahari, Yandri, mengatakan hal itu.",
+            "Yandri",
+            "Direktur Utama PT. Sari Bahari",
+        ),
+        (
+            "Ketua Gerbakti Agam Yandri Salim mengaku siap.",
+            "Yandri Salim",
+            "Ketua Gerbakti Agam",
+        ),
+        # titles, degrees and particles
+        (
+            "Dandim Agam Letkol. Czi. Yandri Salim hadir.",
+            "Letkol. Czi. Yandri Salim",
+            "Dandim Agam",
+        ),
+        (
+            "Kapolda Riau Irjen Pol (Purn) Yandri Salim hadir.",
+            "Irjen Pol (Purn) Yandri Salim",
+            "Kapolda Riau",
+        ),
+        ("Bupati Agam Yandri Salim S Sos MSi hadir.", "Yandri Salim", "Bupati Agam"),
+        ("Bupati Agam Yandri Salim S. Kar. hadir.", "Yandri Salim", "Bupati Agam"),
+        ("Bupati Agam Ir. Rosma br. Sinuhaji hadir.", "Ir. Rosma br. Sinuhaji", "Bupati Agam"),
+        ("Ketua KPU Agam Asma' Salim hadir.", "Asma' Salim", "Ketua KPU Agam"),
+        # the host of a day holds his office
+        ("Selaku tuan rumah Bupati Agam Yandri Salim menyapa.", "Yandri Salim", "Bupati Agam"),
+    ],
+)
+def test_an_office_reaches_over_words_no_table_has(text: str, name: str, office: str) -> None:
+    (person,) = read_people(text)
+    assert (person.name, person.office) == (name, office)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kepala Kantor Regional 1 hadir.",
+        "Kasi Trantib beserta anggota hadir.",
+        "Kepala Seksi Integrasi Pengolahan dan Diseminasi hadir.",
+        "Kepala Dinas Pangtan hadir.",
+        "Kepala Dinas Pangtan Agam hadir.",
+        "Pengurus Cabang Rukun Tani (PCRT) hadir.",
+        "Hadir Camat Tirto, Plt. Lurah Tirto, dan warga.",
+        "Hadir Sekda, Danpuster 072, dan warga.",
+        "Hadir Ketua HIPMI, Instansi terkait, dan warga.",
+        "Dilaporkan lewat Camat, Penerbitan surat itu selesai.",
+        "Usai meninjau Gelora Bahari, Bupati mengatakan puas.",
+        "Soal indeks Kapasitas Fiskal, Bupati menyebut rendah.",
+        "Rapat di Jln. Lurah Sudarto Raya selesai.",
+        "Setelah menyerahkan SK Pensiun, Bupati Agam menyampaikan terima kasih.",
+    ],
+)
+def test_a_body_a_list_or_a_clause_is_nobody(text: str) -> None:
+    assert read_people(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Kepada Bupati, Yandri juga mengatakan, "Kami siap melayani warga."',
+        'Bersama Camat Tirto, Yandri menyebut, "Kami siap melayani warga."',
+        'Senada dengan Kepala BPS Kabupaten Agam, Yandri mengatakan, "Kami siap melayani warga."',
+    ],
+)
+def test_a_subject_behind_another_s_office_does_not_hold_it(text: str) -> None:
+    assert all(person.office is None for person in read_people(text))
+
+
+def test_each_takes_the_office_behind_sebagai() -> None:
+    text = (
+        "Dikukuhkan Ny Rosma Salim sebagai Ketua TP PKK Kecamatan Tirto, "
+        "Ny Hilda Arman sebagai Ketua TP PKK Kecamatan Buaran."
+    )
+    found = [(person.name, person.office) for person in read_people(text)]
+    assert found == [
+        ("Rosma Salim", "Ketua TP PKK Kecamatan Tirto"),
+        ("Hilda Arman", "Ketua TP PKK Kecamatan Buaran"),
+    ]
+
+
+def test_a_wife_with_her_husband_s_names_is_not_he() -> None:
+    text = (
+        "Bupati Agam Yandri Salim hadir bersama Ketua TP PKK Kabupaten Agam Rosma Yandri Salim. "
+        '"Kami siap melayani warga," kata Yandri Salim.'
+    )
+    found = [(person.name, person.quotes) for person in read_people(text)]
+    assert found == [("Yandri Salim", 1), ("Rosma Yandri Salim", 0)]
+
+
+def test_who_is_quoted_by_one_word_gets_the_office_printed_elsewhere() -> None:
+    text = (
+        '"Kami siap melayani warga," kata Rosma.\n\n'
+        "Rosma, Kepala Seksi Jaringan Dinas Kominfo, menyebut hal itu penting."
+    )
+    (person,) = read_people(text)
+    assert person.office == "Kepala Seksi Jaringan Dinas Kominfo"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # "ia" speaks, whomever the sentence names behind
+        'Bupati Agam Yandri Salim hadir. Ia menyebut arahan Menteri. "Kami siap," katanya.',
+        # what an office has printed speaks for nobody
+        'Bupati Agam Yandri Salim hadir. Instruksi Menteri Agama jelas. "Kami siap," katanya.',
+        # who is named behind "disebut" says it
+        'Bupati Agam Yandri Salim hadir. Camat disebut Yandri belum tahu. "Kami siap," katanya.',
+        # another office of his own, without his name
+        'Bupati Agam Yandri Salim, selaku koordinator tim 2 menyebutnya. "Kami siap," katanya.',
+        # "nya" apart, and a sentence behind the quotation
+        'Bupati Agam Yandri Salim hadir. "Kami siap," terang nya.',
+        '"Kami siap melayani warga".\n\nDemikian disampaikan Bupati Agam Yandri Salim.',
+    ],
+)
+def test_the_quotation_goes_to_who_speaks(text: str) -> None:
+    (person,) = (one for one in read_people(text) if one.quotes)
+    assert (person.name, person.quotes) == ("Yandri Salim", 1)
