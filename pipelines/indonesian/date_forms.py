@@ -104,7 +104,7 @@ _WEEKDAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CODE_BEFORE = re.compile(r"(?<![^\W_])(?!TGL)[A-Z]{1,4}[-/.]$|[^\W\d_]$|\d/ ?$")
-_STROKE_BEFORE = re.compile(r"[A-Za-z]/$")
+_STROKE_BEFORE = re.compile(r"[A-Za-z]/(?:[\w./-]{0,30}[./-])?$")
 _STROKE_LETTER = re.compile(r"/[^\W\d_]")
 _ADDRESS = re.compile(r" {0,9}(?:/|\w{1,8}://)")
 # What follows a year of another calendar.
