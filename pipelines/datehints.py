@@ -54,10 +54,15 @@ _OTHERS = frozenset({"sidebar", "related", "comment", "footer", "header"})
 _MODIFIED = re.compile(r"modif|updated?|diperbar", re.I)
 # WordPress themes write "entry-date updated" for the day of publishing.
 _PUBLISHED = re.compile(r"publish|entry-date|post-date|created", re.I)
+_YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _URL_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d([-/_.])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?!\d)"
-    r"|(?<!\d)((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+    rf"(?<!\d)(?P<iso>{_YEAR}(?P<mark>[-/_.]){_MONTH}(?P=mark){_DAY})(?!\d)"
+    rf"|(?<!\d)(?P<compact>{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+    # What begins with a day is one only between slashes or at an end of the last name.
+    rf"|(?<=/)(?P<first>{_DAY}(?P<sign>[-/]){_MONTH}(?P=sign){_YEAR})(?=[/-])"
+    rf"|(?<=-)(?P<last>{_DAY}-{_MONTH}-{_YEAR})(?=$|\.\w{{2,5}}$)"
 )
+BROKEN_SPAN = 20  # characters after a counter in which the rest of a date it ate would stand
 _EDGES = " |•·-–—,/»:;\u2022"
 _DIGITS = re.compile(r"\d")
 
@@ -86,13 +91,13 @@ def date_hints(
 
 
 def in_address(url: str) -> Iterator[DateHint]:
-    """A whole date in the path: /2024/05/28/, -2019-04-29, 20201204."""
+    """A whole date in the path: /2024/05/28/, -2019-04-29, 20201204, /28/05/2024/."""
     try:
         path = urlsplit(url).path
     except ValueError:
         return
     for match in _URL_DATE.finditer(path):
-        yield _hint("url", match.group(1) or match.group(3))
+        yield _hint("url", next(filter(None, match.group("iso", "compact", "first", "last"))))
         return
 
 
@@ -168,11 +173,22 @@ def _visible(
     above.sort(key=lambda block: title is not None and block.place < title)
     for block in above:
         if block.frame == "meta" or is_byline(block) or (title is not None and block.place > title):
-            yield from visible_dates(block.text)
+            yield from visible_dates(_parted(block))
     for block in around[len(above) :]:
         if block.frame == "meta" or is_byline(block):
-            yield from visible_dates(block.text)
+            yield from visible_dates(_parted(block))
     yield from _badges(above)
+
+
+def _parted(block: Block) -> str:
+    """The text with a space between its elements, which only a style sheet may part.
+
+    Seen: <span>Admin</span><span>26 Mei 2024</span><span>120</span>.
+    """
+    if len(block.text) > MAX_RAW or not len(block.element):
+        return block.text
+    parts = " ".join(" ".join(block.element.itertext()).split())
+    return parts if parts.replace(" ", "") == block.text.replace(" ", "") else block.text
 
 
 def visible_dates(text: str) -> Iterator[DateHint]:
@@ -180,11 +196,22 @@ def visible_dates(text: str) -> Iterator[DateHint]:
     if len(text) > 2 * MAX_RAW or not has_date_shape(text):
         return
     for part in _without_changes(text):
-        for piece in COUNTER.split(part):
+        for piece in _without_counters(part):
             piece = piece.strip(_EDGES)
             if _DIGITS.search(piece) and has_date_shape(piece):
                 yield _hint("visible", piece)
                 return
+
+
+def _without_counters(text: str) -> Iterator[str]:
+    """What stands between the counters; "Tayang: 5" is none in "Tayang: 5 Mei 2024"."""
+    start = 0
+    for match in COUNTER.finditer(text):
+        rest = text[match.end() : match.end() + BROKEN_SPAN]
+        if not has_date_shape(match[0] + rest) or has_date_shape(rest):
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]
 
 
 def _without_changes(text: str) -> Iterator[str]:

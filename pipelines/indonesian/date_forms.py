@@ -84,7 +84,7 @@ _MISSPELT = re.compile(
 _DIGITS_AS_LETTERS = str.maketrans("01", "ol")  # "0ktober"
 _ISO = re.compile(
     r"(?P<year>[012](?<!\d.)(?<!\d[.-].)(?:(?<=1)[89]|(?<=2)[01]|(?<=0)0)\d{2})"
-    r"(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)(?:T(?=\d\d:))?"
+    r"(?P<mark>[-/._])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)(?:T(?=\d\d:))?"
 )
 _COMPACT = re.compile(
     r"(?:^ {0,9}|/)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=/|T\d|Z? {0,9}$)"
@@ -225,7 +225,7 @@ def _singles(text: str) -> Iterator[Found]:
 
 _PLACE = itemgetter(0, 1)
 _SIGNED = re.compile(r"\d ?[/.-] ?\d")
-_YEAR_FIRST = re.compile(r"\d\d[/.-]\d")
+_YEAR_FIRST = re.compile(r"\d\d[/._-]\d")
 _EIGHT = re.compile(r"\d{8}")
 # Each form, and what a text must hold to be worth searching for it.
 _FORMS = (
@@ -285,10 +285,10 @@ def _fits_numbers(found: Found, text: str, before: str, match: re.Match[str]) ->
     is_short = match.re is _SHORT
     mark, is_bare = match["mark"], found.weekday is None
     bracketed = _take_brackets(found, before, match) if is_short else _is_bracketed(before)
-    if mark == "/" and is_bare and _STROKE_BEFORE.search(before):
-        if is_short or not _ADDRESS.match(text):
-            return False
-    else:
+    in_address = not is_short and bool(_ADDRESS.match(text))
+    if mark == "/" and is_bare and not in_address and _STROKE_BEFORE.search(before):
+        return False
+    if not in_address:
         found.numbered |= is_bare and bool(
             _CODE_BEFORE.search(before)
             or (not is_short and _STROKE_LETTER.match(text, match.end()))

@@ -1,0 +1,54 @@
+"""Where dates stand on pages of the kinds that portals have."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipelines.clean import clean_page
+
+URL = "https://portal.example/berita/77-warga-panen-raya"
+TITLE = "Warga Panen Raya di Lereng Bukit"
+BODY = (
+    "<div class='isi'><p>Warga memanen padi di lereng bukit bersama petugas dinas pertanian, dan "
+    "hasilnya melimpah berkat saluran air yang baru saja selesai dibangun.</p><p>Panitia "
+    "berharap panen berikutnya lebih baik lagi, sebab pupuk sudah datang tepat waktu.</p></div>"
+)
+
+
+def hints(line: str, url: str = URL) -> list[str]:
+    page = clean_page(f"<body><h1>{TITLE}</h1>{line}{BODY}</body>", url=url)
+    return [hint.raw for hint in page.hints]
+
+
+@pytest.mark.parametrize(
+    ("line", "raw"),
+    [
+        (
+            "<div><span>Admin</span><span>5 Mei 2024</span><span>120</span></div>",
+            "Admin 5 Mei 2024 120",
+        ),
+        ("<p>Tayang: 5 Mei 2024</p>", "Tayang: 5 Mei 2024"),
+        ("<p>Tayang 5 Mei 2024, 10:15 WIB</p>", "Tayang 5 Mei 2024, 10:15 WIB"),
+        ("<p>Tayang: 120 | 5 Mei 2024</p>", "5 Mei 2024"),
+        ("<p>5 Mei 2024 10:15 Hits: 26</p>", "5 Mei 2024 10:15"),
+        ("<div><b>5</b><b>Mei</b><b>2024</b></div>", "5 Mei 2024"),
+    ],
+)
+def test_a_byline_gives_its_whole_date(line: str, raw: str) -> None:
+    assert hints(line) == [raw]
+
+
+@pytest.mark.parametrize(
+    ("path", "raw"),
+    [
+        ("berita/26-05-2024/panen", "26-05-2024"),
+        ("26/05/2024/panen", "26/05/2024"),
+        ("berita/panen-26-05-2024", "26-05-2024"),
+        ("berita/panen-26-05-2024.html", "26-05-2024"),
+        ("berita/panen-12-05-2024-selesai", None),
+        ("berita/26-13-2024/panen", None),
+        ("berita/126/05/2024/panen", None),
+    ],
+)
+def test_an_address_may_begin_with_the_day(path: str, raw: str | None) -> None:
+    assert hints("", f"https://portal.example/{path}") == ([raw] if raw else [])
