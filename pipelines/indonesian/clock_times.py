@@ -34,7 +34,7 @@ _OFFSET = (
     r"[+-]\d{1,2}(?!\d))?"
 )
 _ABOUT = (
-    r"(?:sekitar|sekira|sekitaran|kira-kira|kurang lebih|tepat|tepatnya|pada|mulai|dimulai|dari|"
+    r"(?:sekitar|sekira|sekitaran|kira-kira|kurang lebih|tepat|pada|mulai|dimulai|dari|"
     r"sejak|at)"
 )
 _TIME_AFTER = re.compile(
@@ -57,6 +57,12 @@ _TIME_BEFORE = re.compile(
     r"(?P<hour>\d{1,2})(?P<dot>[:.])(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     rf"(?: ?{TO} ?\d{{1,2}}[.:]\d{{2}})? ?(?P<zone>WITA|WIB|WIT)?"
     r"[ ,|-]{1,4}(?:(?:pada )?(?:hari )?(?:tanggal|tgl\.?) ?)?$",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"[|/@•·~\n-]")
+_UNIT_AFTER = re.compile(
+    r" ?(?:%|k(?![^\W_])|rb|ribu|juta|jt|mil|triliun|persen|orang|kali|x(?![^\W_])|km|meter|ha|kg|"
+    r"ton|hektare?|views?|dibaca|dilihat|hits?)",
     re.IGNORECASE,
 )
 _PART_NAMED = re.compile(r"(?<![^\W_])(?:siang|sore|petang|malam)(?![^\W_])", re.IGNORECASE)
@@ -102,7 +108,10 @@ def _is_time(match: re.Match[str], text: str) -> bool:
         return is_marked
     if ":" in dot or is_marked or match["zone"]:
         return True
-    return not re.match(r" ?[\w%]", text[match.end() : match.end() + 2])
+    if not re.match(r" ?[\w%]", text[match.end() : match.end() + 2]):
+        return True
+    is_parted = _SIGN.search(text, match.start(), match.start("hour")) is not None
+    return is_parted and len(match["hour"]) == 2 and not _UNIT_AFTER.match(text, match.end())
 
 
 def _part_of_day(found: Found, text: str, end: int) -> str | None:

@@ -39,7 +39,7 @@ _MONTH_TAILS = "|".join(
 # What may stand between a weekday and its date: "Selasa malam (03/04)", "Rabu lalu, tanggal".
 PART = (
     r"(?:pagi|siang|sore|petang|malam|dini|hari|subuh|lalu|kemarin|ini|tadi|besok|nanti|depan|"
-    r"mendatang|kliwon|legi|manis|pahing|paing|pon|wage|tanggal|tgl)"
+    r"mendatang|kliwon|legi|manis|pahing|paing|pon|wage|tanggal|tgl|tepatnya)"
 )
 
 # "5 (lima) Juni" and "5th of June"; then only what can begin a month is tried as one.
@@ -63,13 +63,13 @@ _MONTH_FIRST = re.compile(
 # Alone as a badge prints it: "JUN 05".
 _BADGE = re.compile(rf" *(?P<month>{_MONTH})\.? {{1,2}}(?P<day>\d{{1,2}}) *", re.IGNORECASE)
 # Also "20-22/10/2018" and "20/10 - 2/11/2018"; a year of three or five digits is a slip, and so
-# is another sign before the year: "(20/10-2018)".
+# is another sign or none before the year: "(20/10-2018)", "(20/102018)".
 _NUMERIC = re.compile(
     r"(?P<day>\d(?<!\d\d)(?<!\d[./:-]\d)\d?)"
     r"(?: ?[-&] ?(?P<last>\d{1,2})(?= ?/)"
     rf"| ?/ ?(?P<from>\d{{1,2}})(?> ?{TO} ?)\d{{1,2}}(?= ?/ ?\d{{1,2}} ?/))? ?"
     r"(?P<mark>[/.-]) ?(?P<month>\d{1,2}) ?"
-    r"(?:(?P=mark) ?(?P<year>\d{2,5})|[/., -] ?(?P<odd>(?:19|20)\d\d))(?!\d)"
+    r"(?:(?P=mark) ?(?P<year>\d{2,5})|(?P<sign>[/., -]?) ?(?P<odd>(?:19|20)\d\d))(?!\d)"
     r"(?![./-]\d(?!\d?[:.]\d\d)(?!\d?(?P=mark)\d\d?(?P=mark)\d))",
     re.IGNORECASE,
 )
@@ -348,10 +348,12 @@ def _take_year(found: Found, text: str, match: re.Match[str]) -> bool:
     digits = raw.lstrip("'")
     if len(digits) == 4:
         found.year = int(digits) - _is_of_the_year_before(match)
-        return 1800 <= found.year <= 2199
+        found.numbered = parts.get("odd") is not None and not match["sign"]
+        if 1800 <= found.year <= 2199:
+            return True
     if len(digits) != 2:
-        found.form, found.numbered = "short", True
-        return match["mark"] == "/"
+        found.year, found.form, found.numbered = None, "short", True
+        return parts.get("mark") == "/"
     if found.form == "words" and not (
         raw.startswith("'")
         or match["gap"].strip(" ,.")

@@ -47,6 +47,7 @@ def shown(reading: DateReading) -> str | None:
         ("(Rabu/14/8/2024)", "2024-08-14"),
         ("(Rabu-14/8)", "2024-08-14"),
         ("Rabu (14-08)", "2024-08-14"),
+        ("Rabu, tepatnya tanggal 14 Agustus", "2024-08-14"),
     ],
 )
 def test_of_days_named_together_the_first_is_read(text: str, value: str) -> None:
@@ -147,7 +148,9 @@ def test_each_word_of_the_table_does_what_it_says(row: dict[str, str], day: date
         assert read(f"{text} {day.year}").value == day
 
 
-@pytest.mark.parametrize("text", ["Rabu (14/8/224)", "Rabu (14/8/20024)"])
+@pytest.mark.parametrize(
+    "text", ["Rabu (14/8/224)", "Rabu (14/8/20024)", "Rabu (14/8/3024)", "Rabu (14/082024)"]
+)
 def test_a_broken_year_is_found_like_a_missing_one_and_doubted(text: str) -> None:
     reading = read(text, NEAR)
     assert (shown(reading), reading.certainty) == ("2024-08-14", Certainty.DOUBTFUL)
@@ -177,6 +180,8 @@ def test_a_digit_in_place_of_a_letter_is_never_certain() -> None:
         ("14 Agustus 2024 : 10.15 WIB", "2024-08-14T10:15:00+07:00"),
         ("14 Agustus 2024 10:15 Waktu Indonesia Timur", "2024-08-14T10:15:00+09:00"),
         ("10:15:30 Rabu, 14 Agustus 2024", "2024-08-14T10:15:30+07:00"),
+        ("14 Agustus 2024 | 10.15 Operator", "2024-08-14T10:15:00+07:00"),
+        ("14 Agustus 2024 | 10.15 juta", "2024-08-14"),
         ("14 Agustus 2024 1015 orang", "2024-08-14"),
         ("14 Agustus 2024 10,15 juta", "2024-08-14"),
     ],
