@@ -242,15 +242,21 @@ def _read(text: str, match: re.Match[str], form: str) -> Found | None:
     parts = match.groupdict()
     day, month = int(parts["day"]), parts.get("from") or parts["month"].casefold()
     number = MONTHS.get(month) or (int(month) if month.isdecimal() else 0)
-    if not (1 <= day <= 31 and 1 <= number <= 12):
-        return None
     start = match.start("year") if form == "iso" else match.start()
+    last = parts.get("last")
+    if last is not None and int(last) <= day:
+        if form != "words":
+            return None
+        # "Aula 12 - 3 Mei": no range, and only the later number is a day.
+        day, start, last = int(last), match.start("last"), None
+    if not (1 <= day <= 31 and 1 <= number <= 12 and int(last or 1) <= 31):
+        return None
     before = text[max(0, start - before_dates.SPAN) : start]
     if before and before_dates.is_no_date(before):
         return None
     found = Found(start, match.end(), day, number, None, form)
     if match.re in (_WORDED, _SHORT, _NUMERIC):
-        before = _take_first_day(found, before, has_last=bool(parts["last"]))
+        before = _take_first_day(found, before, has_last=last is not None)
     _take_weekday(found, before)
     if not _take_year(found, text, match):
         return None
@@ -304,7 +310,7 @@ def _fits_numbers(found: Found, text: str, before: str, match: re.Match[str]) ->
         return match[0].strip() == text.strip()
     if found.weekday and text[found.end : found.end + 1] in (")", "]") and not found.in_brackets:
         found.end += 1
-    return not (is_short and match["last"] and int(match["last"]) > 31)
+    return True
 
 
 def _is_bracketed(before: str) -> bool:

@@ -58,6 +58,7 @@ def test_of_days_named_together_the_first_is_read(text: str, value: str) -> None
     ("text", "value"),
     [
         ("Ruang 3, 14 Agustus 2024", "2024-08-14"),
+        ("Aula 15 - 14 Agustus 2024", "2024-08-14"),
         ("pukul 3, August 4, 2024", "2024-08-04"),
         ("14, 12 dan 20 Agustus 2024", "2024-08-12"),
         ("050/14 Agustus 2024", "2024-08-14"),
@@ -93,6 +94,8 @@ def test_any_range_gives_its_first_day(
     [
         "Level 3 Juli 2021",
         "tahap 2 Mei 2021",
+        "pekan 2 Mei 2021",
+        "PP 1-84/1/2006",
         "pandemi Covid-19 Mei 2020",
         "setengah (1/2)",
         "surat bernomor 12/5/2019",
