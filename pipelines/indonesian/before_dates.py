@@ -15,20 +15,22 @@ _WORDS: dict[str, list[str]] = {}
 for _row in rows("before_dates.tsv"):
     _WORDS.setdefault(_row["means"], []).append(_row["word"])
 
+
+def _any(*kinds: str) -> str:
+    """A pattern for the words of some kinds; most places fail at the first letter."""
+    words = [word for kind in kinds for word in _WORDS[kind]]
+    return rf"(?=[{''.join(sorted({word[0] for word in words}))}])(?:{any_of(words)})"
+
+
 _NO_DATE = re.compile(
-    rf"(?<![^\W_])(?:(?:{any_of(_WORDS['number'])})(?![^\W\d_])[ .:]{{0,3}}[\w./-]{{0,30}}"
-    rf"|(?:{any_of(_WORDS['count'])})[ .:(-]{{0,3}}|(?:{any_of(_WORDS['rank'])})[ -])$"
+    rf"(?<![^\W_])(?:{_any('number')}(?![^\W\d_])[ .:]{{0,3}}[\w./-]{{0,30}}"
+    rf"|{_any('count')}[ .:(-]{{0,3}}|{_any('rank')}[ -])$"
     r"|(?:©|copyright|hak cipta)[^.|]{0,60}$|\(0\d{2,3}\) ?$",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
-    rf"(?<![^\W_])(?<!gerak )(?:{any_of(_WORDS['place'])})\.? ?$",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(rf"(?:{any_of(_WORDS['changed'])})[^|]{{0,12}}$", re.IGNORECASE)
-_PUBLISHED = re.compile(
-    rf"(?<![^\W_])(?:{any_of(_WORDS['published'])})(?![^\W_])[^|\d]{{0,24}}$", re.IGNORECASE
-)
+_PLACE = re.compile(rf"(?<![^\W_])(?<!gerak ){_any('place')}\.? ?$", re.IGNORECASE)
+_CHANGED = re.compile(rf"{_any('changed')}[^|]{{0,12}}$", re.IGNORECASE)
+_PUBLISHED = re.compile(rf"(?<![^\W_]){_any('published')}(?![^\W_])[^|\d]{{0,24}}$", re.IGNORECASE)
 
 
 def is_no_date(before: str) -> bool:

@@ -98,7 +98,8 @@ _SHORT = re.compile(
 )
 _DAY = rf"(?:{any_of(DAYS)})(?![^\W_'])"
 _WEEKDAY_BEFORE = re.compile(
-    rf"(?<![^\W_])(?P<weekday>{any_of(DAYS)})(?![^\W_'])"
+    rf"(?<![^\W_])(?=[{''.join(sorted({word[0] for word in DAYS}))}])(?P<weekday>{any_of(DAYS)})"
+    r"(?![^\W_'])"
     rf"(?: ?(?:,|{TO}) ?{_DAY}){{0,6}}[ ,./:|-]{{0,3}}"
     rf"(?:{PART}(?![^\W_])\.?[ ,.]{{0,3}}){{0,3}}[(\[]? ?$",
     re.IGNORECASE,
@@ -226,13 +227,14 @@ def _singles(text: str) -> Iterator[Found]:
 _PLACE = itemgetter(0, 1)
 _SIGNED = re.compile(r"\d ?[/.-] ?\d")
 _YEAR_FIRST = re.compile(r"\d\d[/._-]\d")
+_LETTER_FIRST = re.compile(r"[^\W\d_]\.? {0,2}\d")
 _EIGHT = re.compile(r"\d{8}")
 # Each form, and what a text must hold to be worth searching for it.
 _FORMS = (
     (_ISO, "iso", _YEAR_FIRST),
     (_COMPACT, "iso", _EIGHT),
     (_WORDED, "words", None),
-    (_MONTH_FIRST, "words", None),
+    (_MONTH_FIRST, "words", _LETTER_FIRST),
     (_NUMERIC, "numbers", _SIGNED),
     (_SHORT, "short", _SIGNED),
 )
@@ -333,6 +335,8 @@ def _take_brackets(found: Found, before: str, match: re.Match[str]) -> bool:
 
 
 def _take_weekday(found: Found, before: str) -> None:
+    if not before:
+        return
     match = _WEEKDAY_BEFORE.search(before)
     if match is None:
         return

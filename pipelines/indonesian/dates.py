@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from archive.model import Certainty, DateReading, Precision
@@ -112,13 +113,15 @@ def _best(shown: str) -> tuple[Found | None, int]:
     dates = [found for found in find_dates(shown) if _calendar(found) is not None]
     if not dates:
         return find_badge(shown), 0
-    ranks = [_rank(found, shown, is_alone=len(dates) == 1) for found in dates]
-    best = min(range(len(dates)), key=ranks.__getitem__)
-    return dates[best], ranks[best]
+    ranked = [(_rank(found, shown, is_alone=len(dates) == 1), found) for found in dates]
+    rank, best = min(ranked, key=itemgetter(0))
+    return best, rank
 
 
 def _rank(found: Found, shown: str, *, is_alone: bool) -> int:
     before = shown[max(0, found.start - SPAN) : found.start]
+    if not before:
+        return 2 * (found.year is None) + (not is_alone)
     return (
         _CHANGED * tells_of_change(before)
         + 2 * (found.year is None)
@@ -203,6 +206,8 @@ def _reading(
 def _closed(raw: str, found: Found) -> int:
     """The end of the date, with the bracket that closes one opened within it."""
     inside = raw[found.start : found.end]
+    if "(" not in inside and "[" not in inside:
+        return found.end
     for opening, closing in ("()", "[]"):
         if inside.count(opening) > inside.count(closing):
             place = raw.find(closing, found.end, found.end + CLOSING_SPAN)
