@@ -12,8 +12,18 @@ from dataclasses import dataclass
 
 from pipelines.indonesian.name_words import past_address
 from pipelines.indonesian.names import Name, name_before, name_within, read_name
-from pipelines.indonesian.offices import Mention, is_said, words_of
-from pipelines.indonesian.speakers import Spoken, is_quotation, roles, said_alike, says_words
+from pipelines.indonesian.office_holders import Mention
+from pipelines.indonesian.small_words import is_said, words_of
+from pipelines.indonesian.speakers import (
+    LEAD_CAP,
+    Spoken,
+    describes,
+    is_quotation,
+    pronouns,
+    roles,
+    said_alike,
+    says_words,
+)
 from pipelines.indonesian.tokens import Tokens
 
 PEOPLE_CAP = 100
@@ -143,12 +153,15 @@ class KnownPeople:
         return Spoken(start=mention.start, end=mention.end, person=person)
 
     def _holder(self, mention: Mention) -> int | None:
-        """Who is meant by an office alone: the only one in the text who holds it."""
+        """Who is meant by an office alone: the only one who holds it, else the one named last."""
         holders = [
             number
             for number, known in enumerate(self.known)
             if known.kind == mention.kind and (not mention.worded or _alike(known, mention))
         ]
+        if len(holders) > 1 and not mention.worded:
+            before = [one for one in holders if self.known[one].start < mention.start]
+            return max(before, key=lambda one: self.known[one].start) if before else None
         return holders[0] if len(holders) == 1 else None
 
     def _without_office(self, found: list[Spoken], taken: bytearray) -> Iterator[Spoken]:
@@ -176,6 +189,8 @@ class KnownPeople:
             return self._name_behind(index) if passive else self._name_before(index)
         if index and self._is_said(index):
             at = past_address(self._tokens, index + 1)
+            if describes(self._tokens, at) and self._tokens.low[at] not in pronouns():
+                return name_within(self._tokens, at, LEAD_CAP, self._region)
             return read_name(self._tokens, at, self._region)
         if word not in roles() or not self._is_called_so(index):
             return None
@@ -289,5 +304,8 @@ def _alike(known: Known, mention: Mention) -> bool:
     """Whether an office with its body or region may be the one a person holds."""
     one, other = mention.office.casefold(), (known.office or "").casefold()
     if one in other or other in one:
+        return True
+    short = mention.office.rpartition(" ")[2]  # "Dirjen PK", "... Perimbangan Keuangan (PK)"
+    if short.isupper() and f"({short})" in (known.office or ""):
         return True
     return mention.region_code is not None and mention.region_code == known.region_code

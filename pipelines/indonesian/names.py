@@ -24,6 +24,7 @@ from pipelines.indonesian.name_words import (
     titles,
 )
 from pipelines.indonesian.places import is_place
+from pipelines.indonesian.small_words import words_of
 from pipelines.indonesian.tokens import Tokens
 
 WORDS_CAP = 6  # no name printed in a release has more
@@ -98,9 +99,18 @@ def name_before(tokens: Tokens, end: int, claimed: int, region: str | None = Non
         if name is None or name.after != end:
             continue
         led = index > 0 and (tokens.low[index - 1] in _OF_PLACES or tokens.capital(index - 1))
+        led = led and not _is_opened(tokens, index)
         if clear or not led:
             return name
     return None
+
+
+def _is_opened(tokens: Tokens, index: int) -> bool:
+    """Whether "Sementara" or the like, at the opening of a sentence, stands before a token."""
+    at = index - 1
+    if tokens.low[at] not in words_of("opener"):
+        return False
+    return at == 0 or tokens.text[at - 1][0] in '\n.!?"\x00\x01'
 
 
 def name_within(tokens: Tokens, index: int, span: int, region: str | None = None) -> Name | None:

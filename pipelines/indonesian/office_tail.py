@@ -194,7 +194,10 @@ class _Reader:
     def _unknown(self) -> bool:
         """Go on over a word with a capital that no table has, where its place tells."""
         tokens, at = self.tokens, self.at
-        if self._is_agency(at) or (at > self.first and _ROMAN.fullmatch(tokens.text[at])):
+        roman = _ROMAN.fullmatch(tokens.text[at]) and (at > self.first or self.form == "town")
+        if self.form == "town" and tokens.is_at(at - 1, "/") and at > self.first:
+            return self._take(1)  # "Kodam XVII/Cenderawasih"
+        if self._is_agency(at) or roman:
             return (len(tokens.text[at]) > 1 or not tokens.is_at(at + 1, ".")) and self._take(1)
         if self.form == "body" and self._is_before_region(at):
             return self._take(1)
@@ -311,6 +314,8 @@ class _Reader:
         tokens, at = self.tokens, self.at
         run = at
         while run < at + 5 and tokens.capital(run) and not starts_title(tokens, run):
+            if run > at and tokens.low[run] in _PLACE_WORDS | REGION_KINDS:
+                return run - at  # "Rantau Indah Kecamatan X"
             run += 1
         given = next((place for place in range(at, run) if starts_given(tokens, place)), run)
         named = tokens.is_at(run, ",") and read_name(tokens, run + 1, self.portal) is not None

@@ -15,16 +15,19 @@ from typing import Literal
 
 from pipelines.indonesian.name_words import past_address
 from pipelines.indonesian.names import Name, name_within, read_name
-from pipelines.indonesian.offices import is_said, said_words, words_of
+from pipelines.indonesian.small_words import is_said, said_words, words_of
 from pipelines.indonesian.tables import rows
 from pipelines.indonesian.tokens import Tokens
 
-LEAD_CAP = 8  # tokens between "kata" and a name: "kata salah seorang pedagang, Rina"
+LEAD_CAP = 14  # tokens between "kata" and a name: "kata salah seorang pedagang, Rina"
 THUS_CAP = 4  # tokens from "Demikian" to "disampaikan"
 OPENING_CAP = 12  # tokens of a sentence in which "ia" may stand
 LOOK_BACK = 400  # tokens a "katanya" may stand from its speaker
 
 _SMALL = frozenset(("lagi", "pula", "juga", "kembali", "kemudian", "singkat", "seraya", "tegas"))
+_CIRCUMSTANCES = frozenset(("saat", "ketika", "usai", "seusai", "di", "pada", "dalam", "kepada"))
+_ALONG = frozenset(("didampingi", "bersama", "mendampingi", "beserta", "didamping"))
+_BACK = frozenset(("tersebut", "itu", "ini"))
 _THUS = frozenset(("demikian", "begitu"))
 _MARKS = "\"“”„‟″«»＂' "
 _SENTENCE_ENDS = (".", "!", "?")
@@ -116,7 +119,7 @@ class Speakers:
             at += 1
         for place in (at, past_address(tokens, at)):
             if place in self._at:
-                return "them", self._at[place].person
+                return self._meant(self._at[place])
         at = past_address(tokens, at)
         if at < len(tokens) and tokens.low[at] in pronouns():
             return "last", None
@@ -125,15 +128,22 @@ class Speakers:
             return "them", self._add(name) if name is not None else None
         return self._described(at)
 
+    def _meant(self, mention: Spoken) -> Said:
+        """A person, or the last one where an office points back: "ujar Ketua Partai X tersebut"."""
+        at = mention.end
+        while self._tokens.capital(at):
+            at += 1
+        back = mention.person is None and at < len(self._tokens) and self._tokens.low[at] in _BACK
+        return ("last", None) if back else ("them", mention.person)
+
     def _described(self, at: int) -> Said:
         """A speaker called by what they are: "kata salah seorang pedagang, Rina"."""
-        tokens = self._tokens
-        if not tokens.lower(at) or tokens.low[at] in ("saat", "ketika", "usai", "di", "pada"):
+        if not describes(self._tokens, at):
             return "last", None
-        for index in range(at, min(at + LEAD_CAP, len(tokens))):
+        for index in range(at, min(at + LEAD_CAP, len(self._tokens))):
             if index in self._at:
                 return "them", self._at[index].person
-        name = name_within(tokens, at, LEAD_CAP, self._region)
+        name = name_within(self._tokens, at, LEAD_CAP, self._region)
         return "them", self._add(name) if name is not None else None
 
     def _is_speech(self, index: int, said: Said) -> bool:
@@ -198,6 +208,8 @@ class Speakers:
             if self._pronoun_speaks(opening, named[0].start):
                 continue
             speaking = [one for one in named if self._speaks(one)]
+            if speaking and speaking[0] is not named[0] and self._is_along(speaking[0]):
+                speaking = []  # "Bupati X didampingi Sekda Y mengatakan"
             acting = speaking or [one for one in named if not self._stands_beside(one, opening)]
             if acting:
                 subjects.append((acting[0].start, acting[0].person))
@@ -249,10 +261,19 @@ class Speakers:
             end += 1
         return _says(tokens, end) and not tokens.low[end].startswith("di")
 
+    def _is_along(self, mention: Spoken) -> bool:
+        """Whether a person comes along with who is named before: "didampingi X"."""
+        return mention.start > 0 and self._tokens.low[mention.start - 1] in _ALONG
+
     def _stands_beside(self, mention: Spoken, opening: int) -> bool:
         """Whether a person is only named along with who acts: "didampingi X"."""
         before = self._tokens.low[max(opening, mention.start - 2) : mention.start]
         return any(word in words_of("beside") for word in before)
+
+
+def describes(tokens: Tokens, at: int) -> bool:
+    """Whether what a speaker is may stand behind "kata", and not when or where it was said."""
+    return tokens.lower(at) and tokens.low[at] not in _CIRCUMSTANCES
 
 
 def said_alike(tokens: Tokens, index: int) -> bool:

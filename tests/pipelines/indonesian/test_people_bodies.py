@@ -61,6 +61,30 @@ from pipelines.indonesian.people import read_people
         ("Bupati Agam Yandri Salim S. Kar. hadir.", "Yandri Salim", "Bupati Agam"),
         ("Bupati Agam Ir. Rosma br. Sinuhaji hadir.", "Ir. Rosma br. Sinuhaji", "Bupati Agam"),
         ("Ketua KPU Agam Asma' Salim hadir.", "Asma' Salim", "Ketua KPU Agam"),
+        # a degree parts a name from the office behind it
+        (
+            "Demikian kata Drs. Yandri Salim, MM Kepala Dinas Sosial Kota Tegal.",
+            "Drs. Yandri Salim",
+            "Kepala Dinas Sosial Kota Tegal",
+        ),
+        # one word with an office behind it, where a sentence begins or after a dash
+        ("Kami mendengar. Yandri, Lurah Tirto, hadir.", "Yandri", "Lurah Tirto"),
+        (
+            "Rapat dihadiri Yandri – Sekretaris Diskominfo Agam serta warga.",
+            "Yandri",
+            "Sekretaris Diskominfo Agam",
+        ),
+        # a village of two words in its district, a command with its number
+        (
+            "Lurah Rantau Indah Kecamatan Tirto, Yandri Salim, hadir.",
+            "Yandri Salim",
+            "Lurah Rantau Indah Kecamatan Tirto",
+        ),
+        (
+            "Danrem XVII/Garuda Kolonel Inf. Yandri Salim hadir.",
+            "Kolonel Inf. Yandri Salim",
+            "Danrem XVII/Garuda",
+        ),
         # the host of a day holds his office
         ("Selaku tuan rumah Bupati Agam Yandri Salim menyapa.", "Yandri Salim", "Bupati Agam"),
     ],
@@ -98,11 +122,22 @@ def test_a_body_a_list_or_a_clause_is_nobody(text: str) -> None:
     [
         'Kepada Bupati, Yandri juga mengatakan, "Kami siap melayani warga."',
         'Bersama Camat Tirto, Yandri menyebut, "Kami siap melayani warga."',
+        'Sebelum menemui Bupati, Yandri berpesan, "Kami siap melayani warga."',
+        'Membacakan sambutan Bupati Agam, Yandri mengatakan, "Kami siap melayani warga."',
         'Senada dengan Kepala BPS Kabupaten Agam, Yandri mengatakan, "Kami siap melayani warga."',
     ],
 )
 def test_a_subject_behind_another_s_office_does_not_hold_it(text: str) -> None:
     assert all(person.office is None for person in read_people(text))
+
+
+def test_a_speaker_described_at_length_speaks_on() -> None:
+    text = (
+        '"Kami datang belajar," ujar salah satu rombongan studi banding dari Pemkab Agam, Yandri, '
+        'di kantor itu.\n\n"Terima kasih," tuturnya.'
+    )
+    (person,) = read_people(text)
+    assert (person.name, person.office, person.quotes) == ("Yandri", None, 2)
 
 
 def test_each_takes_the_office_behind_sebagai() -> None:
@@ -146,6 +181,13 @@ def test_who_is_quoted_by_one_word_gets_the_office_printed_elsewhere() -> None:
         'Bupati Agam Yandri Salim hadir. Camat disebut Yandri belum tahu. "Kami siap," katanya.',
         # another office of his own, without his name
         'Bupati Agam Yandri Salim, selaku koordinator tim 2 menyebutnya. "Kami siap," katanya.',
+        # who is along does not speak
+        'Bupati Agam Yandri Salim didampingi Sekda Rosma Hilda mengatakan itu. "Siap," katanya.',
+        # a short form given in brackets
+        'Kepala Dinas Pekerjaan Umum (PUPR) Agam Yandri Salim hadir. "Kami siap," kata Kadis PUPR.',
+        # an office that points back, and the last of two who hold it
+        'Yandri Salim meminta Kadis Pertanian adil. "Kami siap," ujar Ketua Partai Anggrek itu.',
+        'Lurah Tirto, Rosma Hilda, datang. Lurah Buaran, Yandri Salim, hadir. "Siap," kata Lurah.',
         # "nya" apart, and a sentence behind the quotation
         'Bupati Agam Yandri Salim hadir. "Kami siap," terang nya.',
         '"Kami siap melayani warga".\n\nDemikian disampaikan Bupati Agam Yandri Salim.',
