@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.indonesian.clock_times import take_clock
-from pipelines.indonesian.credit import split_credit
+from pipelines.indonesian.credit import split_byline, split_credit
 from pipelines.indonesian.date_forms import find_dates
-from pipelines.indonesian.dateline_head import HEAD_CAP, read_head
+from pipelines.indonesian.dateline_head import read_head
 from pipelines.indonesian.dateline_parts import Head
 from pipelines.indonesian.outlets import written_outlet
 from pipelines.indonesian.places import region_within, written
@@ -37,25 +37,24 @@ class DatelineReading:
 
 
 def read_dateline(text: str, *, portal_region: str | None = None) -> DatelineReading:
-    """Read the dateline of the first paragraph and the credit after the last.
+    """Read the dateline of the first paragraph and the credit after the last or above the first.
 
     text: the whole body. portal_region: code of the portal's region, which decides between
     a regency and a city of the same name. Never raises; unknown parts are None.
     """
-    start = len(text) - len(text.lstrip())
-    begin = text[start : start + HEAD_CAP]
-    head = read_head(begin, portal_region)
+    rest, byline = split_byline(text.lstrip())
+    head = read_head(rest, portal_region)
+    body, credit = split_credit(rest[head.end :].lstrip() if head else rest)
+    credit = " / ".join(filter(None, (byline, credit))) or None
     if head is None:
-        body, credit = split_credit(text)
         return DatelineReading(credit=credit, body=body)
-    body, credit = split_credit(text[start + head.end :].lstrip())
     return DatelineReading(
         place=written(head.places[0]) if head.places else None,
         region_code=_region(head, portal_region),
         outlet=written_outlet(head.outlets[0]) if head.outlets else None,
         credit=credit,
         body=body,
-        dated=_dated(begin[: head.end]),
+        dated=_dated(rest[: head.end]),
     )
 
 
