@@ -228,10 +228,11 @@ def _is_agency(tokens: Tokens, start: int, end: int) -> bool:
     word = tokens.text[start]
     if not word.isupper() or len(word) < 2:
         return False
-    alone = end == start + 1
-    return (alone and len(word) <= 5) or (
-        not alone and len(word) > 2 and not tokens.text[start + 1].isupper()
-    )
+    if end == start + 1:
+        return len(word) <= 5
+    if tokens.text[start + 1].isupper():
+        return False
+    return len(word) > 2 or bool(named(tokens.shown(end - 1, end)))  # "PN Palu"
 
 
 def _names_place(tokens: Tokens, start: int, end: int, region: str | None) -> bool:

@@ -275,6 +275,8 @@ class _Reader:
 
     def _after_place_word(self) -> bool:
         before = self.tokens.low[self.at - 1]
+        if before == "negeri" and self.form != "place":
+            return False  # "Menteri Dalam Negeri", not the villages of Maluku
         return before in _PLACE_WORDS or (
             before == "." and self.tokens.low[self.at - 2] in _PLACE_WORDS
         )

@@ -67,10 +67,14 @@ def _read(
     start, other = _prefixes(tokens, index, claimed)
     tail = read_tail(tokens, index + length, office.tail, region)
     held = not is_unheld(tokens, start)
-    beyond = name_beyond(tokens, tail.end, region) if held and office.tail in _OF_BODIES else None
+    # "Kepala Dinas Pangtan, Rina"; "Bupati Flotim, Rina", whatever region that is.
+    unknown = office.tail in _OF_BODIES or (office.tail == "region" and not tail.worded)
+    beyond = name_beyond(tokens, tail.end, region) if held and unknown else None
+    elsewhere = tail.region is None and region_elsewhere(tokens, start, region)
     if beyond is not None:
         tail = replace(tail, end=beyond[0], worded=True)
-    portal = None if tail.region is None and region_elsewhere(tokens, start, region) else region
+        elsewhere = elsewhere or office.tail == "region"
+    portal = None if elsewhere else region
     mention = Mention(
         start=start,
         end=tail.end,

@@ -46,6 +46,8 @@ from pipelines.indonesian.people import read_people
             "Yandri Salim",
             "Ketua Gerbakti Agam",
         ),
+        ("Bupati Flotara, Yandri Salim, hadir.", "Yandri Salim", "Bupati Flotara"),
+        ("Menteri Dalam Negeri Yandri Salim hadir.", "Yandri Salim", "Menteri Dalam Negeri"),
         # titles, degrees and particles
         (
             "Dandim Agam Letkol. Czi. Yandri Salim hadir.",
@@ -109,6 +111,7 @@ def test_an_office_reaches_over_words_no_table_has(text: str, name: str, office:
         "Dilaporkan lewat Camat, Penerbitan surat itu selesai.",
         "Usai meninjau Gelora Bahari, Bupati mengatakan puas.",
         "Soal indeks Kapasitas Fiskal, Bupati menyebut rendah.",
+        'PN Palu menyatakan sidang selesai. "Sidang selesai hari ini," katanya.',
         "Rapat di Jln. Lurah Sudarto Raya selesai.",
         "Setelah menyerahkan SK Pensiun, Bupati Agam menyampaikan terima kasih.",
     ],
