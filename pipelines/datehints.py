@@ -6,15 +6,16 @@ Only finds; reading a date is the business of `read` and its readers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.model import DateHint
 from pipelines.blocks import Block, Parts, TimeMark
-from pipelines.body import has_date_shape, is_byline
+from pipelines.body import fold, has_date_shape, is_byline
 from pipelines.boilerplate import (
     COUNTER,
     PUBLISHED,
@@ -62,7 +63,13 @@ _URL_DATE = re.compile(
     rf"|(?<=/)(?P<first>{_DAY}(?P<sign>[-/]){_MONTH}(?P=sign){_YEAR})(?=[/-])"
     rf"|(?<=-)(?P<last>{_DAY}-{_MONTH}-{_YEAR})(?=$|\.\w{{2,5}}$)"
 )
+MAX_LABEL = 40  # characters in which a line says what it is about
 BROKEN_SPAN = 20  # characters after a counter in which the rest of a date it ate would stand
+# A label that names an event's day, and one that may.
+_EVENT = re.compile(
+    r"(?<!\w)(?:pelaksanaan|kegiatan|acara|agenda|jadwal|pendaftaran|penutupan|event)\s*[:：]", re.I
+)
+_MAY_BE_EVENT = re.compile(r"\W*(?:waktu|hari)\b", re.I)
 _EDGES = " |•·-–—,/»:;\u2022"
 _DIGITS = re.compile(r"\d")
 
@@ -80,8 +87,9 @@ def date_hints(
     title: place of the block that prints the title. body: places of its body.
     """
     near = _near(parts.blocks, title, body)
+    heading = "" if title is None else parts.blocks[title].text
     found = [
-        *_linked(page, url),
+        *_linked(page, url, heading),
         *_metas(page),
         *_marked(parts.times, near),
         *_visible(parts.blocks, title, body, near),
@@ -105,13 +113,29 @@ def _hint(source: str, raw: str) -> DateHint:
     return DateHint(source=source, raw=raw.strip()[:MAX_RAW])
 
 
-def _linked(page: Page, url: str) -> Iterator[DateHint]:
-    own = articles(page, url)[:1]
+def _linked(page: Page, url: str, heading: str) -> Iterator[DateHint]:
+    own = [item for item in articles(page, url)[:1] if not _is_another(item, url, heading)]
     others = [item for item in page.linked if item.get("@type") in ("WebPage", "ItemPage")]
     for item in own or others[:1]:
         raw = item.get("datePublished")
         if isinstance(raw, str):
             yield _hint("json-ld", raw)
+
+
+def _is_another(item: Mapping[str, Any], url: str, heading: str) -> bool:
+    """Whether JSON-LD tells of another release: neither its address nor its headline fits."""
+    at, headline = item.get("url"), item.get("headline")
+    if not (isinstance(at, str) and isinstance(headline, str) and heading):
+        return False
+    told, printed = fold(headline), fold(heading)
+    return not (url.rstrip("/").endswith(_path(at)) or told in printed or printed in told)
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.rstrip("/")
+    except ValueError:
+        return ""
 
 
 def _metas(page: Page) -> Iterator[DateHint]:
@@ -170,7 +194,12 @@ def _visible(
     ]
     above = [block for block in around if block.place < body.start]
     # Below the title first: what stands above it may be the day of the visit.
-    above.sort(key=lambda block: title is not None and block.place < title)
+    above.sort(
+        key=lambda block: (
+            title is not None and block.place < title,
+            bool(_MAY_BE_EVENT.match(block.text)),
+        )
+    )
     for block in above:
         if block.frame == "meta" or is_byline(block) or (title is not None and block.place > title):
             yield from visible_dates(_parted(block))
@@ -194,6 +223,9 @@ def _parted(block: Block) -> str:
 def visible_dates(text: str) -> Iterator[DateHint]:
     """The part of a byline that holds the date, without counters and changes."""
     if len(text) > 2 * MAX_RAW or not has_date_shape(text):
+        return
+    event = _EVENT.search(text[:MAX_LABEL])
+    if event is not None and not PUBLISHED.search(text, event.end()):
         return
     for part in _without_changes(text):
         for piece in _without_counters(part):

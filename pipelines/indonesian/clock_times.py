@@ -59,10 +59,10 @@ _TIME_BEFORE = re.compile(
     r"[ ,|-]{1,4}(?:(?:pada )?(?:hari )?(?:tanggal|tgl\.?) ?)?$",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"[|/@•·~\n-]")
+_SIGN = re.compile(r"[|/@•·~:-]")
 _UNIT_AFTER = re.compile(
-    r" ?(?:%|k(?![^\W_])|rb|ribu|juta|jt|mil|triliun|persen|orang|kali|x(?![^\W_])|km|meter|ha|kg|"
-    r"ton|hektare?|views?|dibaca|dilihat|hits?)",
+    r" ?(?:%|k(?![^\W_])|rb|ribu|juta|jt|mil|triliun|persen|orang|x(?![^\W_])|km|meter|ha|kg|ton|"
+    r"hektare?)",
     re.IGNORECASE,
 )
 _PART_NAMED = re.compile(r"(?<![^\W_])(?:siang|sore|petang|malam)(?![^\W_])", re.IGNORECASE)

@@ -158,19 +158,23 @@ def _agrees(one: _Witness, other: _Witness) -> bool:
 
 
 def _is_mislabelled(stamp: _Witness, printed: _Witness) -> bool:
-    """Whether a machine's +00:00 is the local time that the page prints with its zone.
+    """Whether a machine's +00:00 is the local time of what the page prints.
 
     Seen where a CMS calls its local clock UTC: "2018-10-20T20:03:00+00:00" over
-    "20 Oktober 2018 20:03 WIB".
+    "20 Oktober 2018 20:03 WIB", or over the day alone.
     """
     value, shown = stamp.reading.value, printed.reading.value
-    return (
-        isinstance(value, datetime)
-        and isinstance(shown, datetime)
-        and stamp.reading.zone == "+00:00"
-        and printed.reading.zone != "+00:00"
-        and value.replace(tzinfo=None, second=0) == shown.replace(tzinfo=None, second=0)
-    )
+    if not isinstance(value, datetime) or stamp.reading.zone != "+00:00":
+        return False
+    if not isinstance(shown, datetime):
+        return (
+            printed.hint.source == "visible"
+            and printed.reading.precision == Precision.DAY
+            and shown == value.date() != stamp.day
+        )
+    return printed.reading.zone != "+00:00" and value.replace(
+        tzinfo=None, second=0
+    ) == shown.replace(tzinfo=None, second=0)
 
 
 def _finest(winner: _Witness, agreeing: Sequence[_Witness]) -> _Witness:

@@ -52,3 +52,34 @@ def test_a_byline_gives_its_whole_date(line: str, raw: str) -> None:
 )
 def test_an_address_may_begin_with_the_day(path: str, raw: str | None) -> None:
     assert hints("", f"https://portal.example/{path}") == ([raw] if raw else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "raws"),
+    [
+        ("<p>Tanggal Pelaksanaan: 3 Juni 2024</p>", []),
+        ("<p>Jadwal : 3 Juni 2024</p><p>Diposting: 5 Mei 2024</p>", ["Diposting: 5 Mei 2024"]),
+        (
+            "<p>Waktu: Senin, 3 Juni 2024</p><p>Admin | 5 Mei 2024</p>",
+            ["Admin | 5 Mei 2024", "Waktu: Senin, 3 Juni 2024"],
+        ),
+        ("<p>Waktu : 5 Mei 2024 09:15</p>", ["Waktu : 5 Mei 2024 09:15"]),
+    ],
+)
+def test_the_day_of_an_event_is_no_hint_or_the_last(line: str, raws: list[str]) -> None:
+    assert hints(line) == raws
+
+
+@pytest.mark.parametrize(
+    ("more", "raw"),
+    [
+        ('"headline": "Jembatan Lama Ditutup", "url": "https://portal.example/berita/9"', None),
+        ('"headline": "Jembatan Lama Ditutup"', "2023-01-01"),
+        (f'"headline": "{TITLE}", "url": "https://portal.example/?p=77"', "2023-01-01"),
+        ('"headline": "Kabar Desa", "url": "https://portal.example/berita/77-warga-panen-raya/"',
+         "2023-01-01"),
+    ],
+)  # fmt: skip
+def test_json_ld_of_another_release_is_no_hint(more: str, raw: str | None) -> None:
+    data = f'{{"@type": "NewsArticle", "datePublished": "2023-01-01", {more}}}'
+    assert hints(f'<script type="application/ld+json">{data}</script>') == ([raw] if raw else [])

@@ -172,3 +172,8 @@ def test_a_precise_address_wins_against_a_coarse_count() -> None:
 def test_a_day_and_month_changed_over_leave_the_date_likely() -> None:
     reading = weigh(("json-ld", "2025-05-12T09:05:00+07:00"), ("visible", "05/12/2025 09:05"))
     assert (reading.certainty, len(reading.conflicts)) == (Certainty.LIKELY, 1)
+
+
+def test_a_local_evening_labelled_as_utc_is_of_the_printed_day() -> None:
+    reading = weigh(("json-ld", "2025-05-12T20:05:00+00:00"), ("visible", "12 Mei 2025"))
+    assert (reading.value, reading.conflicts) == (date(2025, 5, 12), ())
