@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TypeVar
 
 from archive.model import ZONES
-from pipelines.indonesian.date_forms import PART, Found
+from pipelines.indonesian.date_forms import Found
+from pipelines.indonesian.date_patterns import PART
 from pipelines.indonesian.day_lists import TO
 from pipelines.indonesian.tables import any_of
 

@@ -1,9 +1,6 @@
 """Where dates stand in a text and how they are printed; what year they mean is left to `dates`.
 
-The time beside a date is `clock_times`' part.
-
-Patterns start at a digit or a month and all their gaps are bounded, so their time grows with
-the length of the text and no faster. Day before month always, unless ISO.
+The patterns are `date_patterns`' part, the time beside a date `clock_times`'.
 """
 
 from __future__ import annotations
@@ -11,98 +8,42 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from itertools import islice
 from operator import itemgetter
 
 from pipelines.indonesian import before_dates
+from pipelines.indonesian.date_patterns import (
+    BADGE,
+    DAYS,
+    FORMS,
+    MONTHS,
+    NUMERIC,
+    SHORT,
+    WEEKDAY_BEFORE,
+    WORDED,
+)
 from pipelines.indonesian.day_lists import TO, first_day
-from pipelines.indonesian.tables import any_of, rows
+from pipelines.indonesian.misspelt_months import nearest_month
 
-MONTHS = {row["word"].casefold(): int(row["month"]) for row in rows("months.tsv")}
-DAYS = {row["word"].casefold(): int(row["day"]) for row in rows("days.tsv")}
+# The words of the tables are asked for here by other readers.
+__all__ = [
+    "AHEAD",
+    "DAYS",
+    "FIRST_YEAR",
+    "MONTHS",
+    "Found",
+    "find_badge",
+    "find_dates",
+    "find_misspelt",
+]
 
 FIRST_YEAR = 1995  # no portal published before
+AHEAD = timedelta(days=730)  # what is planned still later has hardly a day
 MATCHES_CAP = 200  # of one pattern in one text: beyond it stands a table, not a release
 
-_MONTH = any_of(MONTHS)
-# Each pattern starts with its first character and looks back after it: so the search for the
-# next match skips what cannot begin one, several times faster than looking back first.
-_INITIALS = "".join(sorted({word[0] for word in MONTHS}))
-_SECONDS = "".join(sorted({word[1] for word in MONTHS}))
-_MONTH_TAILS = "|".join(
-    f"(?<={initial}){re.escape(word[1:])}"
-    for initial in _INITIALS
-    for word in sorted(MONTHS, key=len, reverse=True)
-    if word[0] == initial
-)
-# What may stand between a weekday and its date: "Selasa malam (03/04)", "Rabu lalu, tanggal".
-PART = (
-    r"(?:pagi|siang|sore|petang|malam|dini|hari|subuh|lalu|kemarin|ini|tadi|besok|nanti|depan|"
-    r"mendatang|kliwon|legi|manis|pahing|paing|pon|wage|tanggal|tgl|tepatnya)"
-)
-
-# "5 (lima) Juni" and "5th of June"; then only what can begin a month is tried as one.
-_WORDED = re.compile(
-    r"(?P<day>\d(?<!\d\d)(?<!\d\.\d)\d?+)(?:st|nd|rd|th)?"
-    rf"(?> {{0,2}}{TO} {{0,2}}(?:(?:tanggal|tgl\.?) )?(?P<last>\d{{1,2}})\)?)?"
-    r"(?: \([a-z ]{4,18}\))?"
-    rf"(?:[ .,/-]{{0,3}}+| bulan | of )(?=[{_INITIALS}])(?P<month>{_MONTH})(?![^\W\d_])\.?"
-    r"(?:(?P<gap>,? tahun |[ ,./-]{0,3})"
-    rf"(?P<year>\d{{4}}(?!\d)|'?\d{{2}}(?!\d)(?! ?(?=[{_INITIALS}])(?:{_MONTH})(?![^\W\d_]))))?",
-    re.IGNORECASE,
-)
-_MONTH_FIRST = re.compile(
-    rf"(?P<month>[{_INITIALS}](?<![^\W_].)(?=[{_SECONDS}])(?:{_MONTH_TAILS}))"
-    r"(?![^\W\d_])\.? {0,2}"
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?: {1,2}| ?, ?)"
-    r"(?:\d{2}:\d{2}:\d{2} (?:(?:WITA|WIB|WIT|UTC|GMT) )?)?"
-    r"(?P<year>\d{4})(?!\d)",
-    re.IGNORECASE,
-)
-# Alone as a badge prints it: "JUN 05".
-_BADGE = re.compile(rf" *(?P<month>{_MONTH})\.? {{1,2}}(?P<day>\d{{1,2}}) *", re.IGNORECASE)
-# Also "20-22/10/2018" and "20/10 - 2/11/2018"; a year of three or five digits is a slip, and so
-# is another sign or none before the year: "(20/10-2018)", "(20/102018)".
-_NUMERIC = re.compile(
-    r"(?P<day>\d(?<!\d\d)(?<!\d[./:-]\d)\d?)"
-    r"(?: ?[-&] ?(?P<last>\d{1,2})(?= ?/)"
-    rf"| ?/ ?(?P<from>\d{{1,2}})(?> ?{TO} ?)\d{{1,2}}(?= ?/ ?\d{{1,2}} ?/))? ?"
-    r"(?P<mark>[/.-]) ?(?P<month>\d{1,2}) ?"
-    r"(?:(?P=mark) ?(?P<year>\d{2,5})|(?P<sign>[/., -]?) ?(?P<odd>(?:19|20)\d\d))(?!\d)"
-    r"(?![./-]\d(?!\d?[:.]\d\d)(?!\d?(?P=mark)\d\d?(?P=mark)\d))",
-    re.IGNORECASE,
-)
-# Names long enough to be known by all but one letter; "Juni" is too near to other words.
-_LONG_MONTHS = (
-    *("januari", "februari", "pebruari", "maret", "april", "agustus", "september", "oktober"),
-    *("november", "nopember", "desember", "january", "february", "august", "october", "december"),
-)
 _MISSPELT = re.compile(
     r"(?<![\d./,])(?P<day>\d{1,2}) (?P<word>[01]?[^\W\d_]{4,11}) (?P<year>(?:19|20)\d\d)(?!\d)"
-)
-_DIGITS_AS_LETTERS = str.maketrans("01", "ol")  # "0ktober"
-_ISO = re.compile(
-    r"(?P<year>[012](?<!\d.)(?<!\d[.-].)(?:(?<=1)[89]|(?<=2)[01]|(?<=0)0)\d{2})"
-    r"(?P<mark>[-/._])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)(?:T(?=\d\d:))?"
-)
-_COMPACT = re.compile(
-    r"(?:^ {0,9}|/)(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=/|T\d|Z? {0,9}$)"
-)
-_SHORT = re.compile(
-    r"(?P<day>\d(?<!\d\d)(?<!\d[./,]\d)\d?+)"
-    rf"(?> ?{TO} ?(?P<last>\d{{1,2}}))? ?(?P<mark>[/-]) ?(?P<month>\d{{1,2}})"
-    r"(?!\d)(?! ?[/.]\d)(?!-\d{3})(?!(?P=mark)\d)"
-    rf"(?:(?: ?{TO} ?)\d{{1,2}} ?/ ?\d{{1,2}}(?![\d/]))? ?(?P<close>[)\]])?",
-    re.IGNORECASE,
-)
-_DAY = rf"(?:{any_of(DAYS)})(?![^\W_'])"
-_WEEKDAY_BEFORE = re.compile(
-    rf"(?<![^\W_])(?=[{''.join(sorted({word[0] for word in DAYS}))}])(?P<weekday>{any_of(DAYS)})"
-    r"(?![^\W_'])"
-    rf"(?: ?(?:,|{TO}) ?{_DAY}){{0,6}}[ ,./:|-]{{0,3}}"
-    rf"(?:{PART}(?![^\W_])\.?[ ,.]{{0,3}}){{0,3}}[(\[]? ?$",
-    re.IGNORECASE,
 )
 _CODE_BEFORE = re.compile(r"(?<![^\W_])(?!TGL)[A-Z]{1,4}[-/.]$|[^\W\d_]$|\d/ ?$")
 _STROKE_BEFORE = re.compile(r"[A-Za-z]/(?:[\w./-]{0,30}[./-])?$")
@@ -163,7 +104,7 @@ def find_dates(text: str) -> Iterator[Found]:
 
 def find_badge(text: str) -> Found | None:
     """The date of a text that is nothing but a month and a day: "JUN 05"."""
-    match = _BADGE.fullmatch(text)
+    match = BADGE.fullmatch(text)
     if match is None or not 1 <= int(match["day"]) <= 31:
         return None
     month = MONTHS[match["month"].casefold()]
@@ -173,7 +114,7 @@ def find_badge(text: str) -> Found | None:
 def find_misspelt(text: str) -> Iterator[Found]:
     """Dates whose month is one letter off a full name: "7 Septmber 2024"."""
     for match in islice(_MISSPELT.finditer(text), MATCHES_CAP):
-        day, month = int(match["day"]), _nearest_month(match["word"].casefold())
+        day, month = int(match["day"]), nearest_month(match["word"].casefold())
         before = text[max(0, match.start() - before_dates.SPAN) : match.start()]
         if month is not None and 1 <= day <= 31 and not before_dates.is_no_date(before):
             found = Found(*match.span(), day, month, int(match["year"]), "words")
@@ -181,63 +122,22 @@ def find_misspelt(text: str) -> Iterator[Found]:
             yield found
 
 
-def _nearest_month(word: str) -> int | None:
-    lettered = word.translate(_DIGITS_AS_LETTERS)
-    if lettered in MONTHS:
-        return None if lettered == word else MONTHS[lettered]
-    near = {MONTHS[name] for name in _LONG_MONTHS if _is_one_off(word, name)}
-    return near.pop() if len(near) == 1 else None
-
-
-def _is_one_off(word: str, name: str) -> bool:
-    """Whether one letter is missing, doubled or another, or two neighbours changed places."""
-    if word[0] != name[0] or abs(len(word) - len(name)) > 1:
-        return False
-    same = 0
-    while same < min(len(word), len(name)) and word[same] == name[same]:
-        same += 1
-    rest, other = word[same:], name[same:]
-    is_doubled = same > 0 and rest[:1] == word[same - 1] and rest[1:] == other
-    return (
-        rest[1:] == other[1:]
-        or is_doubled
-        or rest == other[1:]
-        or (rest[:2] == other[1::-1] and rest[2:] == other[2:])
-    )
-
-
 def _singles(text: str) -> Iterator[Found]:
     """Dates in order of place; where two patterns meet, the one that starts first, then longer."""
     places = []
-    for pattern, form, mark in _FORMS:
+    for pattern, form, mark in FORMS:
         if mark is None or mark.search(text):
             for match in islice(pattern.finditer(text), MATCHES_CAP):
                 found = _read(text, match, form)
                 if found is not None:
                     own = match.start("day") if form != "iso" else match.start()
                     places.append((found.start, -found.end, own, found))
-    places.sort(key=_PLACE)
+    places.sort(key=itemgetter(0, 1))
     end = -1
     for _, _, digits, found in places:
         if digits >= end:
             end = found.end
             yield found
-
-
-_PLACE = itemgetter(0, 1)
-_SIGNED = re.compile(r"\d ?[/.-] ?\d")
-_YEAR_FIRST = re.compile(r"\d\d[/._-]\d")
-_LETTER_FIRST = re.compile(r"[^\W\d_]\.? {0,2}\d")
-_EIGHT = re.compile(r"\d{8}")
-# Each form, and what a text must hold to be worth searching for it.
-_FORMS = (
-    (_ISO, "iso", _YEAR_FIRST),
-    (_COMPACT, "iso", _EIGHT),
-    (_WORDED, "words", None),
-    (_MONTH_FIRST, "words", _LETTER_FIRST),
-    (_NUMERIC, "numbers", _SIGNED),
-    (_SHORT, "short", _SIGNED),
-)
 
 
 def _read(text: str, match: re.Match[str], form: str) -> Found | None:
@@ -257,7 +157,7 @@ def _read(text: str, match: re.Match[str], form: str) -> Found | None:
     if before and before_dates.is_no_date(before):
         return None
     found = Found(start, match.end(), day, number, None, form)
-    if match.re in (_WORDED, _SHORT, _NUMERIC):
+    if match.re in (WORDED, SHORT, NUMERIC):
         before = _take_first_day(found, before, has_last=last is not None)
     _take_weekday(found, before)
     if not _take_year(found, text, match):
@@ -290,7 +190,7 @@ def _fits_words(found: Found, before: str) -> bool:
 
 def _fits_numbers(found: Found, text: str, before: str, match: re.Match[str]) -> bool:
     """The same for "20/10/2018" and "(20/10)"."""
-    is_short = match.re is _SHORT
+    is_short = match.re is SHORT
     mark, is_bare = match["mark"], found.weekday is None
     bracketed = _take_brackets(found, before, match) if is_short else _is_bracketed(before)
     in_address = not is_short and bool(_ADDRESS.match(text))
@@ -337,7 +237,7 @@ def _take_brackets(found: Found, before: str, match: re.Match[str]) -> bool:
 def _take_weekday(found: Found, before: str) -> None:
     if not before:
         return
-    match = _WEEKDAY_BEFORE.search(before)
+    match = WEEKDAY_BEFORE.search(before)
     if match is None:
         return
     found.weekday_raw = match["weekday"]
