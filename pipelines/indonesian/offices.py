@@ -18,13 +18,13 @@ from pipelines.indonesian.office_holders import (
     name_with_office_after,
 )
 from pipelines.indonesian.office_reach import name_beyond
-from pipelines.indonesian.office_regions import office_region, region_elsewhere
+from pipelines.indonesian.office_regions import office_region, region_elsewhere, region_within
 from pipelines.indonesian.office_tail import read_tail
 from pipelines.indonesian.small_words import is_said
 from pipelines.indonesian.tables import rows
 from pipelines.indonesian.tokens import Phrases, Tokens
 
-OFFICES_CAP = 400
+OFFICES_CAP = 200
 
 _OF_BODIES = frozenset(("body", "named"))
 _AND = frozenset(("dan", "serta", "beserta", "bersama", "/", "&", "-"))
@@ -70,10 +70,12 @@ def _read(
     # "Kepala Dinas Pangtan, Rina"; "Bupati Flotim, Rina", whatever region that is.
     unknown = office.tail in _OF_BODIES or (office.tail == "region" and not tail.worded)
     beyond = name_beyond(tokens, tail.end, region) if held and unknown else None
-    elsewhere = tail.region is None and region_elsewhere(tokens, start, region)
     if beyond is not None:
-        tail = replace(tail, end=beyond[0], worded=True)
-        elsewhere = elsewhere or office.tail == "region"
+        named = tail.region or region_within(tokens, tail.end, beyond[0])
+        tail = replace(tail, end=beyond[0], worded=True, region=named)
+    elsewhere = tail.region is None and (
+        region_elsewhere(tokens, start, region) or (beyond is not None and office.tail == "region")
+    )
     portal = None if elsewhere else region
     mention = Mention(
         start=start,

@@ -14,7 +14,7 @@ from pipelines.indonesian.speakers import Speakers
 from pipelines.indonesian.tables import plain
 from pipelines.indonesian.tokens import Tokens, tokenise
 
-TEXT_CAP = 50_000  # characters: longer is no release but a dump
+TEXT_CAP = 20_000  # characters: longer is no release but a dump
 
 
 def read_people(text: str, *, region: str | None = None) -> list[Person]:
