@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pipelines.indonesian.credit_forms import (
     CREDIT_CAP,
+    is_heading,
     is_noise,
     is_opening_byline,
     signed_after_stop,
@@ -35,6 +36,8 @@ def split_credit(text: str) -> tuple[str, str | None]:
         elif noise < NOISE_CAP and rest != body:
             noise += 1
             body = rest.rstrip()
+        elif not found and (above := _above_heading(body)) is not None:
+            body = above
         else:
             break
     return kept.strip(), " / ".join(found) or None
@@ -53,6 +56,15 @@ def split_byline(text: str) -> tuple[str, str | None]:
         if not rest:
             return text, None
     return (rest, " / ".join(found)) if found else (text, None)
+
+
+def _above_heading(body: str) -> str | None:
+    """The text without the heading of something else that stands under a signature in brackets."""
+    cut = body.rfind("\n") + 1
+    above = body[:cut].rstrip()
+    if not is_heading(body[cut : cut + CREDIT_CAP].strip()) or above[-1:] not in (")", "]"):
+        return None
+    return above if _last(above)[1] is not None else None
 
 
 def _last(body: str) -> tuple[str, str | None]:

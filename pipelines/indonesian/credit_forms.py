@@ -108,6 +108,11 @@ def is_noise(line: str) -> bool:
     return line.startswith("#") or _opening_kind(plain(line)) in ("photo", "other")
 
 
+def is_heading(line: str) -> bool:
+    """Whether a line may be the heading of another text: short, capitalised, no sentence."""
+    return 3 < len(line) <= 80 and line[0].isupper() and line[-1].isalnum()
+
+
 def _cut(line: str, match: re.Match[str]) -> str:
     return line[match.start("inner") : match.end("inner")].strip()
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pipelines.indonesian.clock_times import take_clock
 from pipelines.indonesian.date_forms import DAYS, find_dates
 from pipelines.indonesian.dateline_parts import DATE, WORDS_CAP, Head, Part, take_part
-from pipelines.indonesian.places import is_place
+from pipelines.indonesian.places import is_place, written
 from pipelines.indonesian.tables import any_of, plain
 
 HEAD_CAP = 140  # characters in which a dateline must have ended
@@ -96,8 +96,12 @@ def _parts(masked: str, lead: int) -> Iterator[Part]:
     for count, match in enumerate(_ENDS.finditer(masked, lead)):
         if count == PARTS_CAP:
             return
-        yield Part(masked[start : match.start()], match[0], start, match.end())
-        start = match.end()
+        text, end = masked[start : match.start()], match.end()
+        if text.endswith("-") and match[0].startswith(DATE):  # "KAJEN-Rabu (3/3) ..."
+            yield Part(text[:-1], "-", start, match.start())
+            text, start = "", match.start()
+        yield Part(text, match[0], start, end)
+        start = end
 
 
 def _ends_strongly(
@@ -153,4 +157,6 @@ def _ends_weakly(head: Head, part: Part, shown: str, after: str, is_new: bool) -
         return head.known and not _LISTED.match(after)
     if "\x02" in part.stop or stop[-1] in ")];":
         return head.known or head.dated
-    return stop[-1] == ":" and (head.known or head.dated or shown[: part.end].isupper())
+    # "NTT: ..." is printed in capitals anyway.
+    loud = shown[: part.end].isupper() and written(head.places[0]) != head.places[0]
+    return stop[-1] == ":" and (head.known or head.dated or loud)

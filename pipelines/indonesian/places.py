@@ -43,6 +43,7 @@ _CAPITALS = frozenset(
 )
 NAME_CAP = 80  # characters: no place has a longer name
 _KIND = re.compile(r"(?:kota|kabupaten|kab\.?|provinsi|prov\.?|pemkot|pemkab)\b", re.IGNORECASE)
+_CITY_LAST = re.compile(r"(.{3,40}) kota", re.IGNORECASE)
 _DISTRICT_WORD = re.compile(r"^(?:kec\.?|kecamatan|kapanewon|kemantren|distrik) ")
 
 
@@ -59,7 +60,7 @@ def _is_place(name: str, portal_region: str | None) -> bool:
     key = _key(name)
     if not key:
         return False
-    if named(name):
+    if _named(name):
         return True
     towns, districts = _capitals().get(key, ()), _districts().get(key, ())
     if name.strip().casefold() in _words():
@@ -79,8 +80,8 @@ def region_of(name: str, portal_region: str | None = None) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _region_of(name: str, portal_region: str | None) -> str | None:
-    found = named(name)
-    if _KIND.match(name.strip()) and len(found) == 1:
+    found = _named(name)
+    if (_KIND.match(name.strip()) or _CITY_LAST.fullmatch(name.strip())) and len(found) == 1:
         return found[0].code
     key = _key(name)
     portal = by_code(portal_region) if portal_region else None
@@ -91,8 +92,8 @@ def _region_of(name: str, portal_region: str | None) -> str | None:
         near = [region for region in below if region.province_code == portal.province_code]
         below = near if len(near) == 1 else below
     if len(below) == 1:
-        # A district of the portal's region called like a big city: either may be meant.
-        return None if portal is not None and _has_district(portal, key) else below[0].code
+        # A district or town near the portal called like a city elsewhere: either may be meant.
+        return None if portal is not None and _is_near(portal, key, below[0]) else below[0].code
     if found:
         return found[0].code if len(found) == 1 else None
     return _by_town(key, portal)
@@ -134,6 +135,15 @@ def _written_word(match: re.Match[str]) -> str:
     return word if word in _CAPITALS else word.capitalize()
 
 
+def _named(name: str) -> tuple[Region, ...]:
+    """Regions of a name, also as "Malang Kota"."""
+    found = named(name)
+    if found:
+        return found
+    match = _CITY_LAST.fullmatch(name.strip())
+    return named(f"Kota {match[1]}") if match else ()
+
+
 def _on_portal(key: str, found: tuple[Region, ...], portal: Region) -> str | None:
     """What the name means on this portal: its own region, its capital, one of its districts."""
     towns = _capitals().get(key, ())
@@ -155,6 +165,21 @@ def _has_district(portal: Region, key: str) -> bool:
     return portal.kind != RegionKind.PROVINCE and any(
         code.startswith(portal.code + ".") for code in _districts().get(key, ())
     )
+
+
+def _is_near(portal: Region, key: str, region: Region) -> bool:
+    """Whether the portal has a town or district called like *region*.
+
+    One of its own region, or of its province where *region* lies elsewhere. A province's
+    capital ("Surabaya") is meant all the same.
+    """
+    if _has_district(portal, key):
+        return True
+    towns = _capitals().get(key, ())
+    if region.province_code == portal.province_code or any(province for _, province in towns):
+        return False
+    codes = (*_districts().get(key, ()), *(code for code, _ in towns))
+    return any(code[:2] == portal.province_code for code in codes)
 
 
 def _by_town(key: str, portal: Region | None) -> str | None:

@@ -76,6 +76,7 @@ def test_dashes_and_stars_sign_too(sign: str, marked: str, before: str, after: s
         ("\n\nOleh Drs. Dewi Ayu, M.Si", "Oleh Drs. Dewi Ayu, M.Si"),
         ("\n\nDEWI AYU, S.Kom Selasa, 6 November 2018 pukul 06.02 WIB", "DEWI AYU, S.Kom"),
         ("\n\nPenulis : Dewi\nFoto : Adi\nEditor : Ayu", "Penulis : Dewi / Editor : Ayu"),
+        (" (dw/hms)\nBantuan Beras Tiba di Solok", "dw/hms"),
         ("\n\nPewarta: Dewi\nEditor: Ayu\nCopyright © 2024", "Pewarta: Dewi / Editor: Ayu"),
     ],
 )
