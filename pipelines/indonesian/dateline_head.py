@@ -115,6 +115,8 @@ def _ends_strongly(
         return False
     if head.signed and _AGENCY_NEXT.match(after):
         return False
+    if head.vague and (part.stop == "-" or not after[0].isupper()):
+        return False
     if len(head.places) != 1 or head.outlets or head.dated:
         return True
     is_glued = part.stop == "-"
@@ -142,7 +144,7 @@ def _ends_weakly(head: Head, part: Part, shown: str, after: str, is_new: bool) -
 
     is_new: the place follows an outlet and a dash, "agamkab.go.id – Agam, ...".
     """
-    if not after or after[0].islower() or head.pending or not head.places:
+    if not after or after[0].islower() or head.pending or head.vague or not head.places:
         return False
     stop = part.stop.strip()
     if stop.startswith(DATE):

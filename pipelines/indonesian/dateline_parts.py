@@ -54,6 +54,7 @@ class Head:
     it; is_pending_near: only a comma or bracket parts the two. known: whether an outlet is one
     by itself, not by its neighbour; alone: and needs no place. signed: whether the place stands
     within its office, "Diskominfo X". is_place_first: whether the place came before any outlet.
+    vague: a word before the place was not understood, so only a dash may end the head.
     """
 
     places: list[str] = field(default_factory=list)
@@ -67,6 +68,7 @@ class Head:
     dated: bool = False
     signed: bool = False
     is_place_first: bool = False
+    vague: bool = False
 
     def copy(self) -> Head:
         """The same, to be kept while reading goes on."""
@@ -179,10 +181,13 @@ def _add_place(place: str, head: Head, *, is_sure: bool) -> bool:
         return False
     if head.pending and _VILLAGE.match(head.pending):
         head.places.append(head.pending)
-    elif head.pending:
-        if not looks_like_outlet(head.pending, before_place=True):
-            return False
+    elif head.pending and looks_like_outlet(head.pending, before_place=True):
         head.outlets.append(head.pending)
+    elif head.pending:
+        # A paper or a village: "Kabarkini, Gowa – ...". The place is sure, its beginning is not.
+        if " " in head.pending or head.pending.isupper() or not head.is_pending_near:
+            return False
+        head.vague = True
     head.pending = None
     head.places.append(place)
     return True
@@ -190,26 +195,40 @@ def _add_place(place: str, head: Head, *, is_sure: bool) -> bool:
 
 def _take_both(words: list[str], head: Head, portal_region: str | None) -> bool:
     """Part a place and an outlet in one: "PURBALINGGA INFO", "Diskominfo Fakfak"."""
+    return _place_first(words, head, portal_region) or _office_first(words, head, portal_region)
+
+
+def _place_first(words: list[str], head: Head, portal_region: str | None) -> bool:
+    """The longest place that what follows allows: "Padang Panjang News", "Kota Sorong PBD"."""
+    for cut in range(len(words) - 1, 0, -1):
+        left, right = " ".join(words[:cut]), " ".join(words[cut:])
+        if _NO_PLACE.match(left) or not is_place(left, portal_region):
+            continue
+        if is_outlet(right) or ends_like_outlet(words[cut:]):
+            head.places.append(left)
+            head.outlets.append(right)
+            head.known = True
+            return True
+        if is_province(right):
+            head.places += [left, right]
+            return True
+    return False
+
+
+def _office_first(words: list[str], head: Head, portal_region: str | None) -> bool:
+    """An office with the place it is of, "Humas Pemkot X": all of it is the outlet."""
     for cut in range(1, len(words)):
         left, right = " ".join(words[:cut]), " ".join(words[cut:])
-        if is_place(left, portal_region) and not _NO_PLACE.match(left):
-            if is_outlet(right) or ends_like_outlet(words[cut:]):
-                head.places.append(left)
-                head.outlets.append(right)
-                head.known = True
-                return True
-            if is_province(right):  # "Kota Sorong PBD"
-                head.places += [left, right]
-                return True
-        if signs_place(words[:cut]) and not _GOVERNMENT.match(left + " "):
-            place = _SECRETARIAT.sub("", right)
-            government = place if _GOVERNMENT.match(place) else None
-            place = _GOVERNMENT.sub("", place)
-            if is_place(place, portal_region):
-                head.places.append(place)
-                head.governments += [government] if government else []
-                head.outlets.append(left if is_domain(left) else " ".join(words))
-                head.known = True
-                head.signed = not is_domain(left)
-                return True
+        if not signs_place(words[:cut]) or _GOVERNMENT.match(left + " "):
+            continue
+        place = _SECRETARIAT.sub("", right)
+        government = place if _GOVERNMENT.match(place) else None
+        place = _GOVERNMENT.sub("", place)
+        if is_place(place, portal_region):
+            head.places.append(place)
+            head.governments += [government] if government else []
+            head.outlets.append(left if is_domain(left) else " ".join(words))
+            head.known = True
+            head.signed = not is_domain(left)
+            return True
     return False
