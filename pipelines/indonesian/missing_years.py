@@ -16,6 +16,8 @@ AFTER_SPAN = 12  # characters after a date in which "mendatang" or "lalu" may be
 NEAR = timedelta(days=45)
 # So near that a weekday which does not fit is a slip, and the year is not another one.
 SLIP = timedelta(days=14)
+# From here on the nearer of two years is no more likely than the year of the anchor.
+HALF_YEAR = timedelta(days=150)
 # A weekday fits the same day of the year every 5, 6 or 11 years: beyond this it proves little.
 ONE_YEAR = timedelta(days=400)
 PAST_YEARS = 11  # a day and its weekday meet again within eleven years, but for 29 February
@@ -39,7 +41,7 @@ def near_year(
         days = [day for day in days if day <= anchor + 2 * NEAR]
     if found.weekday is None:
         days = _on_side(days, anchor, after)
-    nearest = min(days, key=lambda day: abs(day - anchor))
+    nearest = _nearest(days, anchor)
     near = abs(nearest - anchor) <= NEAR
     if found.weekday is None:
         worded = published is not None and near
@@ -54,6 +56,14 @@ def near_year(
     if abs(best - anchor) > ONE_YEAR and published is not None:
         return nearest, Certainty.DOUBTFUL
     return best, Certainty.LIKELY if published is not None else Certainty.DOUBTFUL
+
+
+def _nearest(days: list[date], anchor: date) -> date:
+    """The nearest day; of those half a year away the one in the same year."""
+    nearest = min(days, key=lambda day: abs(day - anchor))
+    if abs(nearest - anchor) <= HALF_YEAR:
+        return nearest
+    return next((day for day in days if day.year == anchor.year), nearest)
 
 
 def _same_days(found: Found, anchor: date, past_years: int) -> Iterator[date]:
