@@ -41,6 +41,8 @@ from pipelines.indonesian.tables import toml
         ("Agam Terapkan Smart City", "operating"),
         ("Agam Perkuat Smart City", "operating"),
         ("Smart City Tidak Dianggarkan", None),
+        ("Smart City Tanpa APBD", None),
+        ("Quick Win Smart City Dipaparkan", None),
         ("Agam Belajar Smart City ke Bontang", None),
         ("Studi Tiru Penerapan Smart City", None),
         ("Forum Smart City", None),
