@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.indonesian.name_words import past_address
+from pipelines.indonesian.name_words import is_no_name, past_address
 from pipelines.indonesian.names import Name, name_before, name_within, read_name
 from pipelines.indonesian.office_holders import Mention
 from pipelines.indonesian.small_words import is_said, words_of
@@ -31,7 +31,12 @@ SPEECH_CAP = 500  # places where someone may be said to speak
 NAMINGS_CAP = 1_000
 FULLER_CAP = 100
 ROLE_SPAN = 9  # tokens in "Salah seorang pedagang di pasar itu, Rina"
+NEAR_CAP = 5  # people with a word of the same name who are compared letter by letter
+NICKNAMES_CAP = 20
+SLIP_RATIO = 0.9
 SLIP_LENGTH = 7  # letters from which two names that differ by a slip are one
+
+_CALLED = frozenset(("disapa", "sapaan", "dipanggil"))
 
 
 @dataclass(slots=True)
@@ -56,6 +61,7 @@ class KnownPeople:
         self._mentions = mentions
         self._region = region
         self._by_word: dict[str, list[int]] = {}
+        self._nicknames: dict[str, int] = {}
         self._of_mention = [self._add_office(mention) for mention in mentions]
 
     def add_name(self, name: Name) -> int | None:
@@ -70,6 +76,7 @@ class KnownPeople:
         taken = bytearray(len(self._tokens))
         held = [at for at, mention in enumerate(self._mentions) if mention.held]
         found = [self._by_office(at) for at in held]
+        self._find_nicknames()
         found.extend(self._without_office(found, taken))
         for spoken in found:
             taken[spoken.start : spoken.end] = b"\1" * (spoken.end - spoken.start)
@@ -97,6 +104,8 @@ class KnownPeople:
 
     def _same(self, name: Name, kind: str | None) -> int | None:
         """The person a name means, the one named last where several can be meant."""
+        if len(name.keys) == 1 and name.keys[0] in self._nicknames:
+            return self._nicknames[name.keys[0]]
         keys = set(name.keys)
         near = {number for key in keys for number in self._by_word.get(key, ())}
         found: int | None = None
@@ -113,14 +122,25 @@ class KnownPeople:
                     found = number
         if found is not None:
             return found
+        for number in sorted(near, reverse=True)[:NEAR_CAP]:
+            if self._differs_by_a_slip(keys, set(self.known[number].name.keys)):
+                return number
         if kind is None and len(keys) == 1:
             return self._but_for_a_slip(name.keys[0])
         return None
 
+    def _differs_by_a_slip(self, keys: set[str], other: set[str]) -> bool:
+        """Whether two names of as many words are one but for a letter: "Gde Sumerta(h)"."""
+        if len(keys) != len(other) or len(keys - other) != 1:
+            return False
+        (one,), (two,) = keys - other, other - keys
+        near = len(one) >= SLIP_LENGTH and one[0] == two[0]
+        return near and difflib.SequenceMatcher(None, one, two).ratio() >= SLIP_RATIO
+
     def _but_for_a_slip(self, word: str) -> int | None:
         if len(word) < SLIP_LENGTH:
             return None
-        near = difflib.get_close_matches(word, self._by_word, n=1, cutoff=0.9)
+        near = difflib.get_close_matches(word, self._by_word, n=1, cutoff=SLIP_RATIO)
         return self._by_word[near[0]][-1] if near else None
 
     def _new(self, name: Name, start: int, end: int) -> int | None:
@@ -170,6 +190,8 @@ class KnownPeople:
             taken[spoken.start : spoken.end] = b"\1" * (spoken.end - spoken.start)
         for index in self._near_speech():
             name = self._name_near(index)
+            if name is None and not taken[index] and self._speaks_unnamed(index):
+                yield Spoken(start=index, end=index + 1, person=None)
             if name is not None and not any(taken[name.start : name.end]):
                 taken[name.start : name.end] = b"\1" * (name.end - name.start)
                 yield Spoken(start=name.start, end=name.end, person=self.add_name(name))
@@ -195,6 +217,19 @@ class KnownPeople:
         if word not in roles() or not self._is_called_so(index):
             return None
         return self._name_of_role(index)
+
+    def _speaks_unnamed(self, index: int) -> bool:
+        """Whether someone without a name speaks: "Seorang warga mengaku ..."."""
+        tokens = self._tokens
+        single = index > 0 and tokens.low[index - 1] in ("seorang", "satu")
+        if tokens.low[index] not in roles() or not (single or tokens.low[index] == "perwakilan"):
+            return False
+        for at in range(index + 1, min(index + ROLE_SPAN, len(tokens))):
+            if tokens.text[at] in ".,!?" or tokens.text[at][0] in "\n\x00\x01":
+                return False
+            if tokens.low[at] in says_words():
+                return not tokens.low[at].startswith("di")
+        return False
 
     def _is_called_so(self, index: int) -> bool:
         """Whether someone is called by a role: "Rina, penjual kue", "Seorang penjual"."""
@@ -252,6 +287,26 @@ class KnownPeople:
                 name = read_name(self._tokens, start, self._region)
                 if name is not None and key in name.keys and len(name.keys) > 1:
                     self._widen(short[key], name)
+
+    def _find_nicknames(self) -> None:
+        """What a person is called by: "Ryan, begitu ia disapa", "yang akrab disapa Ryan"."""
+        called = [at for at, word in enumerate(self._tokens.low) if word in _CALLED]
+        for index in called[:NICKNAMES_CAP]:
+            at = self._nickname_near(index)
+            known = [number for number, one in enumerate(self.known) if one.start < index]
+            if at is not None and known and self._tokens.low[at] not in self._by_word:
+                person = max(known, key=lambda number: self.known[number].start)
+                self._by_word[self._tokens.low[at]] = [person]
+                self._nicknames[self._tokens.low[at]] = person
+
+    def _nickname_near(self, index: int) -> int | None:
+        """Where the nickname stands beside "disapa": behind it, or before the comma before it."""
+        tokens = self._tokens
+        at = past_address(tokens, index + 2 if tokens.is_at(index + 1, ":") else index + 1)
+        if not tokens.capital(at):
+            commas = (at for at in range(index, max(0, index - 6), -1) if tokens.is_at(at, ","))
+            at = next(commas, 0) - 1
+        return at if at >= 0 and tokens.capital(at) and not is_no_name(tokens.low[at]) else None
 
     def _find_their_offices(self, held: list[int]) -> None:
         """The office of who is quoted by one word: "kata Rina" and "Rina, Camat Tirto, ..."."""

@@ -226,7 +226,7 @@ def _changes_case(tokens: Tokens, start: int, index: int) -> bool:
 def _is_agency(tokens: Tokens, start: int, end: int) -> bool:
     """Whether the words begin with an abbreviation: "OPD", "BPBD Kota"."""
     word = tokens.text[start]
-    if not word.isupper() or len(word) < 2:
+    if not word.isupper() or len(word) < 2 or "." in word:
         return False
     if end == start + 1:
         return len(word) <= 5

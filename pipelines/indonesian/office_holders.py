@@ -14,6 +14,8 @@ from pipelines.indonesian.office_tail import known_words
 from pipelines.indonesian.small_words import is_said, words_of
 from pipelines.indonesian.tokens import Tokens
 
+CLAUSE_CAP = 12  # tokens
+
 _NAMELY = frozenset(("yakni", "yaitu", "bernama"))
 _WHO_NOW = frozenset(("yang", "kini", "saat", "ini", "sekarang", "sebelumnya", "juga"))
 _HOLDING = frozenset(("selaku", "sebagai"))
@@ -93,9 +95,12 @@ def _is_another_s(tokens: Tokens, mention: Mention, name: Name, *, parted: bool)
     behalf = mention.start > 0 and tokens.low[mention.start - 1] in words_of("behalf")
     if parted and behalf:
         return True
+    governed = parted and _is_governed(tokens, mention.start)
+    if governed and _in_clause(tokens, mention.start) and not tokens.is_at(name.after, ","):
+        return True  # "Usai bertemu dengan Kapolda Riau, Rina Dewi (RD) yang juga ..."
     if not _acts(tokens, name.after):
         return False
-    if parted and _is_governed(tokens, mention.start):
+    if governed:
         return True  # "Kepada Bupati, Rina mengatakan"
     if mention.worded or len(name.keys) > 1 or name.titled:
         return False
@@ -111,6 +116,14 @@ def _is_governed(tokens: Tokens, start: int) -> bool:
     if at > 0 and tokens.low[at] == "sambutan":
         return "baca" in tokens.low[at - 1]  # "membacakan sambutan Bupati, Rina mengatakan"
     return at >= 0 and tokens.low[at] in words_of("governs")
+
+
+def _in_clause(tokens: Tokens, start: int) -> bool:
+    """Whether the sentence up to a token is a clause that "usai" or the like opens."""
+    for at in range(start - 1, max(-1, start - CLAUSE_CAP), -1):
+        if tokens.text[at][0] in ".,!?\n\x00\x01":
+            return tokens.low[at + 1] in words_of("clause")
+    return tokens.low[max(0, start - CLAUSE_CAP)] in words_of("clause")
 
 
 def _acts(tokens: Tokens, index: int) -> bool:
@@ -153,8 +166,9 @@ def _before_holding(tokens: Tokens, start: int) -> int:
     end = start - 1
     if tokens.low[end] in _HOLDING:
         return end - 1 if tokens.is_at(end - 1, ",") else end
-    if tokens.low[end] != "menjabat":
+    if tokens.low[end] != "menjabat" and tokens.low[end - 1 : end + 1] != ["yang", "juga"]:
         return start
     while end > 1 and tokens.low[end - 1] in _WHO_NOW:
         end -= 1
-    return end
+    shortened = end > 4 and tokens.is_at(end - 1, ")") and tokens.is_at(end - 3, "(")
+    return end - 3 if shortened else end  # "Rina Dewi (RD) yang juga Bupati Agam"

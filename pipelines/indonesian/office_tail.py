@@ -142,6 +142,8 @@ class _Reader:
             return (
                 self.tokens.is_at(after + length, ",") or self.tokens.low[after] in REGION_KINDS
             ) and self._pass()
+        if length and self.tokens.is_at(after + length, ","):
+            return self._take(length + 1)  # "Kabupaten X, Jawa Barat, Rina Dewi"
         if after < len(self.tokens) and self.tokens.low[after] in _PLACE_WORDS:
             return self._pass()
         if self.form not in ("body", "named"):
@@ -197,6 +199,8 @@ class _Reader:
         roman = _ROMAN.fullmatch(tokens.text[at]) and (at > self.first or self.form == "town")
         if self.form == "town" and tokens.is_at(at - 1, "/") and at > self.first:
             return self._take(1)  # "Kodam XVII/Cenderawasih"
+        if self.form == "town" and not self.region and starts_title(tokens, at + 1):
+            return self._take(1)  # "Dandim 0419 Tanjab Letkol Inf ..."
         if self._is_agency(at) or roman:
             return (len(tokens.text[at]) > 1 or not tokens.is_at(at + 1, ".")) and self._take(1)
         if self.form == "body" and self._is_before_region(at):

@@ -204,7 +204,10 @@ class Speakers:
         """Of each sentence that names someone: where, and who its speaker is."""
         subjects: list[tuple[int, int | None]] = []
         for opening, group in groupby(mentions, lambda one: self._sentence_start(one.start)):
-            named = list(group)
+            # "Wakil Ketua DPRD Agam ini" is who was told of before.
+            named = [one for one in group if self._meant(one)[0] != "last"]
+            if not named:
+                continue
             if self._pronoun_speaks(opening, named[0].start):
                 continue
             speaking = [one for one in named if self._speaks(one)]

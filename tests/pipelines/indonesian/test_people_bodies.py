@@ -48,6 +48,21 @@ from pipelines.indonesian.people import read_people
         ),
         ("Bupati Flotara, Yandri Salim, hadir.", "Yandri Salim", "Bupati Flotara"),
         ("Menteri Dalam Negeri Yandri Salim hadir.", "Yandri Salim", "Menteri Dalam Negeri"),
+        (
+            "Juru Bicara Gugus Tugas Covid-19 Kabupaten Agam drg. Yandri Salim hadir.",
+            "drg. Yandri Salim",
+            "Juru Bicara Gugus Tugas Covid-19 Kabupaten Agam",
+        ),
+        (
+            "Kepala Dinas Sosial Kabupaten Agam, Sumatera Barat, H. Yandri Salim hadir.",
+            "H. Yandri Salim",
+            "Kepala Dinas Sosial Kabupaten Agam, Sumatera Barat",
+        ),
+        (
+            "Dandim 0419 Tanjara Letkol Inf Yandri hadir.",
+            "Letkol Inf Yandri",
+            "Dandim 0419 Tanjara",
+        ),
         # titles, degrees and particles
         (
             "Dandim Agam Letkol. Czi. Yandri Salim hadir.",
@@ -87,6 +102,8 @@ from pipelines.indonesian.people import read_people
             "Kolonel Inf. Yandri Salim",
             "Danrem XVII/Garuda",
         ),
+        ("Yandri Salim (YS) yang juga Bupati Agam itu hadir.", "Yandri Salim", "Bupati Agam"),
+        ("Wakil Bupati Gianyar, A.A. Gde Mayura hadir.", "A.A. Gde Mayura", "Wakil Bupati Gianyar"),
         # the host of a day holds his office
         ("Selaku tuan rumah Bupati Agam Yandri Salim menyapa.", "Yandri Salim", "Bupati Agam"),
     ],
@@ -132,6 +149,36 @@ def test_a_body_a_list_or_a_clause_is_nobody(text: str) -> None:
 )
 def test_a_subject_behind_another_s_office_does_not_hold_it(text: str) -> None:
     assert all(person.office is None for person in read_people(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Bupati Agam Yandri Salim hadir. Kata Yan, begitu ia disapa, aman. "Siap," ujar Yan.',
+        'Bupati Agam Yandri Salim hadir. Pria yang akrab disapa Yan itu lega. "Siap," ujar Yan.',
+    ],
+)
+def test_a_nickname_means_the_person_called_so(text: str) -> None:
+    (person,) = read_people(text)
+    assert (person.name, person.quotes) == ("Yandri Salim", 1)
+
+
+def test_a_slip_in_a_whole_name_makes_no_second_person() -> None:
+    text = 'Perbekel Kekeran Dewa Gde Sumarta hadir. "Kami siap," ungkap Dewa Gde Sumartha.'
+    (person,) = read_people(text)
+    assert person.quotes == 1
+
+
+def test_someone_unnamed_takes_the_quotation_from_the_last_one() -> None:
+    text = 'Bupati Agam Yandri Salim hadir. Seorang warga mengaku senang. "Laris," katanya.'
+    (person,) = read_people(text)
+    assert person.quotes == 0
+
+
+def test_who_is_met_in_a_clause_holds_the_office_alone() -> None:
+    text = 'Usai bertemu dengan Kapolda Riau, Rosma Hilda (RH) lega. "Aman," tutur Rosma Hilda.'
+    (person,) = read_people(text)
+    assert (person.name, person.office) == ("Rosma Hilda", None)
 
 
 def test_a_speaker_described_at_length_speaks_on() -> None:
