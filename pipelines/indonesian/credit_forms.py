@@ -15,6 +15,7 @@ from pipelines.indonesian.tables import any_of, plain, rows
 CREDIT_CAP = 160  # characters
 BYLINE_CAP = 90  # of one above the text
 _OFFICE_WORDS_CAP = 9
+_OPENING_CAP = 40  # no row of the table is longer
 
 _BRACKETS = re.compile(r"[*_ -]{0,8}[(\[]{1,2}(?P<inner>[^()\[\]]{1,160})[)\]]{1,2}[ .*_-]{0,8}")
 # "- Humas Kota X -", "*Red*", "*jh/hm"
@@ -168,10 +169,14 @@ def _signs_bare(shown: str, before: str) -> bool:
 
 
 def _is_byline(shown: str) -> bool:
+    shown = shown.lstrip("-")
+    kind = _opening_kind(shown)
+    if kind not in ("byline", "source", "photo"):
+        return False
     match = _byline().match(shown)
     if match is not None:
         return match["bare"] is None or shown[match.end("bare")].isupper()
-    return _opening_kind(shown) == "photo" and _is_photo_and_text(shown)
+    return kind == "photo" and _is_photo_and_text(shown)
 
 
 def _is_photo_and_text(shown: str) -> bool:
@@ -194,13 +199,11 @@ def _is_office_line(shown: str) -> bool:
 
 def _opens_with_office(shown: str) -> bool:
     """Whether it begins with an office, also after what it made: "Rilis Diskominfo"."""
-    match = _opening().match(shown)
-    if match is None:
-        return False
-    if _kinds()[match[1].casefold()] == "office":
-        return True
-    rest = shown[match.end() :].strip()
-    return _kinds()[match[1].casefold()] == "source" and _opening_kind(rest) in ("office", "tag")
+    opening = _opening(shown)
+    if opening is None or opening[0] == "office":
+        return opening is not None
+    rest = shown[opening[1] :].strip()
+    return opening[0] == "source" and _opening_kind(rest) in ("office", "tag")
 
 
 def _is_office_word(shown: str) -> bool:
@@ -230,8 +233,19 @@ def _dated_name(line: str, shown: str) -> str | None:
 
 
 def _opening_kind(shown: str) -> str | None:
-    match = _opening().match(shown)
-    return _kinds()[match[1].casefold()] if match else None
+    opening = _opening(shown)
+    return opening[0] if opening else None
+
+
+def _opening(shown: str) -> tuple[str, int] | None:
+    """The kind of the table's longest word that a line begins with, and where it ends."""
+    lead = len(shown) - len(shown.lstrip("*_ (["))
+    low = shown[lead : lead + _OPENING_CAP].casefold()
+    first = _WORD.match(low)
+    for word, kind in _by_first_word().get(first[0], ()) if first and lead <= 6 else ():
+        if low.startswith(word) and not low[len(word) : len(word) + 1].isalnum():
+            return kind, lead + len(word)
+    return None
 
 
 def _names_office(shown: str) -> bool:
@@ -251,8 +265,12 @@ def _given_names() -> frozenset[str]:
 
 
 @cache
-def _opening() -> re.Pattern[str]:
-    return re.compile(rf"[*_ (\[]{{0,6}}({any_of(_kinds())})(?![^\W_])", re.IGNORECASE)
+def _by_first_word() -> dict[str, list[tuple[str, str]]]:
+    """The table's rows by their first word, the longest first."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word, kind in sorted(_kinds().items(), key=lambda item: -len(item[0])):
+        found.setdefault(_WORD.findall(word)[0], []).append((word, kind))
+    return found
 
 
 def _roles(*kinds: str) -> str:

@@ -24,12 +24,13 @@ _LONG_DASH = "~"  # stands for a dash that joins no words: en, em, bar
 _LINES = str.maketrans("–—―−\n", "~~~~\x02")
 # A hyphen within a word may belong to it (Bau-Bau); a full stop may end a short word (Kab.).
 _ENDS = re.compile(
-    rf"{DATE}+|"
+    rf"(?=[- ,.;:|()\[\]/~•>_\x02{DATE}])(?:{DATE}+|"
     r"(?: {0,3}(?:[,;:|()\[\]/~•>_\x02]|(?<= )-+|-+(?= )|--+|(?<=[,;:|.()\[\]\x01])-+"
     r"|(?<!\bkab)(?<!\bprov)(?<!\bkec)(?<!\bkel)(?<!\bkep)(?<!\badm)(?<!\bds)"
-    r"\.+(?=[ ,:~|/\x02-])))+ {0,3}",
+    r"\.+(?=[ ,:~|/\x02-])))+ {0,3})",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"[-~,.;:|()\[\]/•>_\x02]")
 _DASH = re.compile(r"[~|]|--| - ")
 _DIGIT = re.compile(r"\d")
 _STRONG = re.compile(r"[~|>•_-]|//")
@@ -48,7 +49,7 @@ def read_head(text: str, portal_region: str | None) -> Head | None:
     if lead == len(text) or text[lead] in _QUOTES:
         return None
     shown = plain(text.translate(_LINES))
-    first = _ENDS.search(shown, lead)
+    first = _MARK.search(shown, lead)
     if first is None or _is_prose(shown[lead : first.start()]):
         return None
     head, found, is_sure = Head(), None, False

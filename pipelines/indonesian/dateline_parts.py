@@ -158,7 +158,11 @@ def _take_known(text: str, head: Head, portal_region: str | None, *, is_sure: bo
     words = text.split(" ")
     if head.places and ends_like_outlet(words):
         return _add_outlet(text, head, is_sure=is_sure)
-    return not is_sure and not head.pending and _take_both(words, head, portal_region)
+    if is_sure or (head.pending and not head.is_pending_near):
+        return False
+    if head.pending:  # "HILA, Info Malteng": a village, and an office that says whose
+        return _office_first(words, head, portal_region) and _settle(head)
+    return _place_first(words, head, portal_region) or _office_first(words, head, portal_region)
 
 
 def _add_outlet(outlet: str, head: Head, *, is_sure: bool) -> bool:
@@ -193,9 +197,12 @@ def _add_place(place: str, head: Head, *, is_sure: bool) -> bool:
     return True
 
 
-def _take_both(words: list[str], head: Head, portal_region: str | None) -> bool:
-    """Part a place and an outlet in one: "PURBALINGGA INFO", "Diskominfo Fakfak"."""
-    return _place_first(words, head, portal_region) or _office_first(words, head, portal_region)
+def _settle(head: Head) -> bool:
+    """Take what was not understood for the place, before the one of its office."""
+    head.places.insert(0, head.pending or "")
+    head.pending = None
+    head.signed = False
+    return True
 
 
 def _place_first(words: list[str], head: Head, portal_region: str | None) -> bool:

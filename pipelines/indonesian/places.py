@@ -183,13 +183,17 @@ def _is_near(portal: Region, key: str, region: Region) -> bool:
 
 
 def _by_town(key: str, portal: Region | None) -> str | None:
-    """By a capital or district of this name where only one can be meant, near the portal first."""
+    """By a capital or district of this name where only one can be meant.
+
+    Near the portal first; a district of another province's is not meant on a portal.
+    """
     towns = {code for code, _ in _capitals().get(key, ())}
     districts = {code[:5] for code in _districts().get(key, ())}
     if portal is not None:
         near = {code for code in towns or districts if code[:2] == portal.province_code}
         if near:
             return near.pop() if len(near) == 1 else None
+        districts = set()
     every = towns | districts
     return (every.pop() or None) if len(every) == 1 else None
 

@@ -117,6 +117,8 @@ def test_an_outlet_may_stand_on_either_side_of_the_place(
         ("UNGARAN, SRS – ", "33.22", "Ungaran", "33.22", "SRS"),
         ("Ungaran Serasi News – ", "33.22", "Ungaran", "33.22", "Serasi News"),
         ("Padang Sidempuan Serasi News – ", None, "Padang Sidempuan", "12.77", "Serasi News"),
+        ("SUKAMAJU, Info Kendal – ", "33.24", "Sukamaju", "33.24", "Info Kendal"),
+        ("Sukamaju (MC Kab. Kendal) – ", "33.24", "Sukamaju", "33.24", "MC Kab. Kendal"),
         ("Serasikini, Ungaran – ", "33.22", "Ungaran", "33.22", None),
         ("Ungaran, Solo News – ", "33.22", "Ungaran", "33.22", "Solo News"),
         ("UNGARAN-Petani panen. ", "33.22", "Ungaran", "33.22", None),
