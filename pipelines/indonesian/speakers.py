@@ -20,6 +20,7 @@ from pipelines.indonesian.tables import rows
 from pipelines.indonesian.tokens import Tokens
 
 LEAD_CAP = 14  # tokens between "kata" and a name: "kata salah seorang pedagang, Rina"
+NAME_CAP = 5  # tokens of a body's name behind an office: "Ketua Partai Anggrek itu"
 THUS_CAP = 4  # tokens from "Demikian" to "disampaikan"
 OPENING_CAP = 12  # tokens of a sentence in which "ia" may stand
 LOOK_BACK = 400  # tokens a "katanya" may stand from its speaker
@@ -130,11 +131,13 @@ class Speakers:
 
     def _meant(self, mention: Spoken) -> Said:
         """A person, or the last one where an office points back: "ujar Ketua Partai X tersebut"."""
+        if mention.person is not None:
+            return "them", mention.person
         at = mention.end
-        while self._tokens.capital(at):
+        while at < mention.end + NAME_CAP and self._tokens.capital(at):
             at += 1
-        back = mention.person is None and at < len(self._tokens) and self._tokens.low[at] in _BACK
-        return ("last", None) if back else ("them", mention.person)
+        back = at < len(self._tokens) and self._tokens.low[at] in _BACK
+        return ("last" if back else "them"), None
 
     def _described(self, at: int) -> Said:
         """A speaker called by what they are: "kata salah seorang pedagang, Rina"."""
