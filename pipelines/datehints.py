@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -63,6 +63,7 @@ _URL_DATE = re.compile(
     rf"|(?<=/)(?P<first>{_DAY}(?P<sign>[-/]){_MONTH}(?P=sign){_YEAR})(?=[/-])"
     rf"|(?<=-)(?P<last>{_DAY}-{_MONTH}-{_YEAR})(?=$|\.\w{{2,5}}$)"
 )
+MAX_PIECES = 60  # of text in a byline's element; more is a part of the page
 MAX_LABEL = 40  # characters in which a line says what it is about
 BROKEN_SPAN = 20  # characters after a counter in which the rest of a date it ate would stand
 # A label that names an event's day, and one that may.
@@ -216,7 +217,10 @@ def _parted(block: Block) -> str:
     """
     if len(block.text) > MAX_RAW or not len(block.element):
         return block.text
-    parts = " ".join(" ".join(block.element.itertext()).split())
+    pieces = list(islice(block.element.itertext(), MAX_PIECES + 1))
+    if len(pieces) > MAX_PIECES:
+        return block.text
+    parts = " ".join(" ".join(pieces).split())
     return parts if parts.replace(" ", "") == block.text.replace(" ", "") else block.text
 
 
