@@ -54,7 +54,7 @@ def read_dateline(text: str, *, portal_region: str | None = None) -> DatelineRea
         outlet=written_outlet(head.outlets[0]) if head.outlets else None,
         credit=credit,
         body=body,
-        dated=_dated(rest[: head.end]),
+        dated=_dated(rest[: head.end]) if head.dated else None,
     )
 
 
