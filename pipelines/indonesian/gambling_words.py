@@ -33,7 +33,9 @@ _RANKS = {kind: rank for rank, kind in enumerate(WEIGHTS)}
 SENTENCE_END = re.compile(r"\n+|[.!?][\"'”’)]{0,2} +")
 _GAP = r'(?:%20|[^\w\n,;!?()".]|_|\.(?! )){0,3}'
 _NUMBERED = re.compile(r"[0-9](?<=[a-z].)(?<!rp.)(?:[0-9]|d(?![a-z]))")
-_FOREIGN = re.compile("[\u0430-\u044f\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_FOREIGN = re.compile(
+    "[\u0400-\u04ff\u1ea0-\u1ef9\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -81,7 +83,7 @@ class Sentence:
 def find_hits(raw: str, uncovered: Uncovered) -> list[Hit]:
     """The words of adverts in a text, the lures left out; in order, none in another."""
     shown = uncovered.text
-    found = _without_friends(_core_hits(shown), shown)
+    found = _without_friends(_core_hits(shown, is_foreign=_is_foreign(raw)), shown)
     return _without_overlaps(_named(found, raw, uncovered), len(shown)) if found else []
 
 
@@ -146,13 +148,17 @@ def _pattern(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{inner})(?:nya)?(?![^\W_])")
 
 
-def _core_hits(shown: str) -> list[Hit]:
+def _is_foreign(raw: str) -> bool:
+    return not raw.isascii() and _FOREIGN.search(raw) is not None
+
+
+def _core_hits(shown: str, *, is_foreign: bool) -> list[Hit]:
     known = words()
     spaced = shown.replace("-", " ").replace("_", " ")
     present = {sign for sign in known.signs if sign in spaced}
     if _NUMBERED.search(shown):
         present.add("#")
-    if _FOREIGN.search(shown):
+    if is_foreign:
         present.add("@")
     found: list[Hit] = []
     for row in known.core if present else ():

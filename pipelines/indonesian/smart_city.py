@@ -36,7 +36,8 @@ _WRAPPED = re.compile(
     re.IGNORECASE,
 )
 # Most releases hold none of these, and are not searched further.
-_WORTH_READING = re.compile(r"smar|snart|cerdas|pintar", re.IGNORECASE)
+_SEEDS = ("smar", "snart", "samrt", "smat", "cerdas", "pintar")
+_SEED = re.compile("|".join(_SEEDS), re.IGNORECASE)
 _ENGLISH = re.compile(r"sm?n?art?", re.IGNORECASE)
 _OWN_NAME = re.compile(
     r"(?<![\w'-])(?P<name>(?:[A-Z][\w'-]{0,30}[ ]){1,3})S(?:mart|MART)[ -]?"
@@ -68,7 +69,8 @@ def read_smart_city(title: str | None, text: str) -> SmartCityReading:
     Programme and stage are None unless the words say them.
     """
     raw = f"{title or ''}\n\n{text}"[:TEXT_CAP]
-    if not _WORTH_READING.search(raw):
+    lower = raw.lower()
+    if not any(seed in lower for seed in _SEEDS):
         return SmartCityReading()
     plain_text = _plain_lines(raw)
     shown = _without_false_friends(plain_text)
@@ -156,7 +158,7 @@ def _plain_lines(raw: str) -> str:
 def _near(shown: str) -> list[Span]:
     """Where such words may stand, so that the rest need not be searched."""
     found: list[Span] = []
-    for match in _WORTH_READING.finditer(shown):
+    for match in _SEED.finditer(shown):
         start, end = max(0, match.start() - BEFORE), match.end() + BEHIND
         while start > 0 and shown[start - 1].isalnum():
             start -= 1
