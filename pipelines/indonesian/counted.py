@@ -13,6 +13,7 @@ from pipelines.indonesian.number_forms import Number, find_numbers, tidy
 from pipelines.indonesian.surroundings import Counted, Surroundings
 from pipelines.indonesian.units import Unit, is_word, names, noun_after, unit_after, unit_before
 
+MILLION = Decimal(10**6)
 MILLIARD = Decimal(10**9)
 RUPIAH = Unit(name="rupiah", kind="money")
 
@@ -218,6 +219,9 @@ class _Reader:
                 return self._barred()
             return self._seen(*noun)
         great = number.scale > 1 and not _ABOUT.match(self._lower, end)
+        bare = not number.worded and (number.value or 0) >= MILLION  # "senilai 1.222.400.000"
+        if bare and self._around.tells_of_money():
+            return self._seen(RUPIAH, end)
         if great and (number.scale >= MILLIARD or self._around.tells_of_money()):
             return self._seen(RUPIAH, end)
         return self._seen(None, end)

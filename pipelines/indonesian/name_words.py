@@ -102,7 +102,8 @@ def past_degree(tokens: Tokens, index: int) -> int:
         return index
     whole = word + tokens.text[after]
     short = after > index + 1 and len(tokens.text[after]) <= 4 and tokens.is_at(after + 1, ".,")
-    known = whole in titles("degree") or (short and word in ("S", "M", "Sp"))
+    short = short and word in ("S", "M", "Sp") and not starts_given(tokens, after)
+    known = whole in titles("degree") or short
     return after + 1 if known else index
 
 

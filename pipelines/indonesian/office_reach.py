@@ -23,7 +23,7 @@ _SHORT_FORM = re.compile(r"(?=.{4})[A-Z][A-Za-z]*[A-Z][A-Z0-9]*")
 
 
 def name_beyond(tokens: Tokens, index: int, region: str | None) -> tuple[int, Name] | None:
-    """The comma an office reaches to, and the name behind it; None where none is sure.
+    """The comma or title an office reaches to, and the name there; None where none is sure.
 
     index: where the words of the office known so far end.
     """
@@ -40,6 +40,12 @@ def name_beyond(tokens: Tokens, index: int, region: str | None) -> tuple[int, Na
             known = known_words(tokens, at + 1)
             if known is None or known[1] == "join" or not tokens.capital(at + 1):
                 return None
+        elif at > index and not own and starts_title(tokens, at):
+            name = read_name(tokens, at, region)
+            joined = tokens.low[at - 1] in _AND
+            return (at, name) if name is not None and not joined else None
+        elif tokens.text[at] == ")" and "(" not in tokens.text[index:at]:
+            return None  # the office itself stands in brackets
         elif not (own and tokens.text[at] == ".") and not _may_belong(tokens, at, own=own):
             return None
         at += 1

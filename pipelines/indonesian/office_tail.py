@@ -196,7 +196,7 @@ class _Reader:
     def _unknown(self) -> bool:
         """Go on over a word with a capital that no table has, where its place tells."""
         tokens, at = self.tokens, self.at
-        roman = _ROMAN.fullmatch(tokens.text[at]) and (at > self.first or self.form == "town")
+        roman = _ROMAN.fullmatch(tokens.text[at]) and self.form in ("body", "named", "town")
         if self.form == "town" and tokens.is_at(at - 1, "/") and at > self.first:
             return self._take(1)  # "Kodam XVII/Cenderawasih"
         if self.form == "town" and not self.region and starts_title(tokens, at + 1):
@@ -218,6 +218,8 @@ class _Reader:
         if self.form not in ("body", "named") or not tokens.capital(after):
             return False
         begun = self.end > self.first or self.proper or tokens.low[self.at] == "pada"
+        # "Asisten Pemerintahan" is an office whole, and "dan Kesra" goes on all the same.
+        begun = begun or known_words(tokens, self.first - 1) is not None
         return begun and not starts_given(tokens, after)
 
     def _is_lower_body(self) -> bool:

@@ -271,6 +271,7 @@ def test_a_line_broken_inside_a_sentence_still_joins_number_and_unit() -> None:
         ("baru 70, 84 persen", "70, 84 persen", "70.84", "percent"),
         ("pajak Rp 319, 5 Milyar", "Rp 319, 5 Milyar", 319500000000, "rupiah"),
         ("ruas 4, 5 kilometer", "4, 5 kilometer", "4.5", "km"),
+        ("pagu anggaran senilai 1.222.400.000 itu", "1.222.400.000", 1222400000, "rupiah"),
         ("ada 40 lebih rumah rusak", "40 lebih rumah", 40, "rumah"),
     ],
 )

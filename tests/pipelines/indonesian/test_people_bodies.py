@@ -63,6 +63,33 @@ from pipelines.indonesian.people import read_people
             "Letkol Inf Yandri",
             "Dandim 0419 Tanjara",
         ),
+        # a title shows where an office ends
+        (
+            "Kasi Humas Polresta Pulau Angin dan Pulau-Pulau Laut Ipda Yandri Salim hadir.",
+            "Ipda Yandri Salim",
+            "Kasi Humas Polresta Pulau Angin dan Pulau-Pulau Laut",
+        ),
+        (
+            "Asisten Pemerintahan dan Kesra Dr Yandri Salim hadir.",
+            "Dr Yandri Salim",
+            "Asisten Pemerintahan dan Kesra",
+        ),
+        (
+            "Asisten I Bidang Pemerintahan Setda Yandri Salim hadir.",
+            "Yandri Salim",
+            "Asisten I Bidang Pemerintahan Setda",
+        ),
+        ("Asisten I Made Sudarsa hadir.", "I Made Sudarsa", "Asisten"),
+        (
+            "Kapolda Riau Brigjen. Pol. Yandri Salim hadir.",
+            "Brigjen. Pol. Yandri Salim",
+            "Kapolda Riau",
+        ),
+        (
+            "Wakil Bupati Bima, Drs. Yandri M. Nur, hadir.",
+            "Drs. Yandri M. Nur",
+            "Wakil Bupati Bima",
+        ),
         # titles, degrees and particles
         (
             "Dandim Agam Letkol. Czi. Yandri Salim hadir.",
@@ -129,6 +156,7 @@ def test_an_office_reaches_over_words_no_table_has(text: str, name: str, office:
         "Usai meninjau Gelora Bahari, Bupati mengatakan puas.",
         "Soal indeks Kapasitas Fiskal, Bupati menyebut rendah.",
         'PN Palu menyatakan sidang selesai. "Sidang selesai hari ini," katanya.',
+        "Warga senang.\n\nBaca Juga: Bupati Agam Yandri Salim Ancam Pungli",
         "Rapat di Jln. Lurah Sudarto Raya selesai.",
         "Setelah menyerahkan SK Pensiun, Bupati Agam menyampaikan terima kasih.",
     ],
@@ -238,6 +266,8 @@ def test_who_is_quoted_by_one_word_gets_the_office_printed_elsewhere() -> None:
         # an office that points back, and the last of two who hold it
         'Yandri Salim meminta Kadis Pertanian adil. "Kami siap," ujar Ketua Partai Anggrek itu.',
         'Lurah Tirto, Rosma Hilda, datang. Lurah Buaran, Yandri Salim, hadir. "Siap," kata Lurah.',
+        # two single marks for a double one
+        "Bupati Agam Yandri Salim hadir. ’’Kami siap melayani warga,’’ katanya.",
         # "nya" apart, and a sentence behind the quotation
         'Bupati Agam Yandri Salim hadir. "Kami siap," terang nya.',
         '"Kami siap melayani warga".\n\nDemikian disampaikan Bupati Agam Yandri Salim.',
