@@ -77,20 +77,26 @@ _CLOCK_WITHIN = re.compile(
 
 def take_clock(found: Found, text: str) -> None:
     """Set clock and zone where a time stands right after the date, or before it."""
-    match = _CLOCK_WITHIN.search(text, found.start, found.end)
-    if match and _set(found, match):
-        return
-    for pattern, place in ((_COMPACT_TIME, found.end), (_TIME_AFTER_T, found.end)):
-        if found.form == "iso" and (match := pattern.match(text, place)) and _set(found, match):
+    if found.form == "words":
+        match = _CLOCK_WITHIN.search(text, found.start, found.end)
+        if match and _set(found, match):
+            return
+    elif found.form == "iso":
+        for pattern in (_COMPACT_TIME, _TIME_AFTER_T):
+            match = pattern.match(text, found.end)
+            if match and _set(found, match):
+                found.end = match.end()
+                return
+    if found.end < len(text):
+        match = _TIME_AFTER.match(text, found.end)
+        if (
+            match
+            and _is_time(match, text)
+            and _set(found, match, _part_of_day(found, text, match.start("hour")))
+        ):
             found.end = match.end()
             return
-    match = _TIME_AFTER.match(text, found.end)
-    if (
-        match
-        and _is_time(match, text)
-        and _set(found, match, _part_of_day(found, text, match.start("hour")))
-    ):
-        found.end = match.end()
+    if found.start == 0:
         return
     before = text[max(0, found.start - 50) : found.start]
     match = _TIME_BEFORE.search(before)
