@@ -149,7 +149,7 @@ def _ends_weakly(head: Head, part: Part, shown: str, after: str, is_new: bool) -
         return False
     stop = part.stop.strip()
     if stop.startswith(DATE):
-        return not head.signed
+        return after[0].isalpha() and not head.signed
     if is_new:
         return "\x02" in part.stop or stop[-1] in (":;" if head.is_place_first else ",.:;")
     if stop[-1] == ".":
@@ -157,7 +157,7 @@ def _ends_weakly(head: Head, part: Part, shown: str, after: str, is_new: bool) -
     if head.signed and head.dated:
         return False
     if stop[-1] == ",":
-        return head.known and not _LISTED.match(after)
+        return head.dated or (head.known and not (head.signed and _LISTED.match(after)))
     if "\x02" in part.stop or stop[-1] in ")];":
         return head.known or head.dated
     # "NTT: ..." is printed in capitals anyway.

@@ -21,6 +21,7 @@ WORDS_CAP = 7  # of one part
 HYPHENS_CAP = 3
 DATE = "\x01"  # stands for each character of a date
 
+_NEAR = (",", "(", ",(", "[", "/")  # marks that part what belongs together
 _AROUND = " .*•#-"
 _NAME = re.compile(r"[^\W\d_][\w.'&-]*(?: [^\W\d_][\w.'&-]*){0,8}")
 _WEEKDAY = re.compile(rf"(?:hari )?(?:{any_of(DAYS)})", re.IGNORECASE)
@@ -51,7 +52,7 @@ class Head:
 
     governments: a place as its government is called, "Pemkot Pekalongan". end: where the
     text after it starts. pending: a first part that is neither, until the next one explains
-    it; is_pending_near: only a comma or bracket parts the two. known: whether an outlet is one
+    it; pending_stop: the marks between the two. known: whether an outlet is one
     by itself, not by its neighbour; alone: and needs no place. signed: whether the place stands
     within its office, "Diskominfo X". is_place_first: whether the place came before any outlet.
     vague: a word before the place was not understood, so only a dash may end the head.
@@ -62,7 +63,7 @@ class Head:
     governments: list[str] = field(default_factory=list)
     end: int = 0
     pending: str | None = None
-    is_pending_near: bool = False
+    pending_stop: str = ""
     known: bool = False
     alone: bool = False
     dated: bool = False
@@ -104,7 +105,7 @@ def take_part(part: Part, head: Head, portal_region: str | None, *, is_sure: boo
         return part
     if "-" in text:
         return _take_pieces(part, head, portal_region, is_sure=is_sure)
-    head.is_pending_near = part.stop.strip() in (",", "(", ", (", ",(", "[", "/")
+    head.pending_stop = part.stop.replace(" ", "")
     return part if not is_sure and _take_unknown(text, head) else None
 
 
@@ -158,7 +159,7 @@ def _take_known(text: str, head: Head, portal_region: str | None, *, is_sure: bo
     words = text.split(" ")
     if head.places and ends_like_outlet(words):
         return _add_outlet(text, head, is_sure=is_sure)
-    if is_sure or (head.pending and not head.is_pending_near):
+    if is_sure or (head.pending and head.pending_stop not in _NEAR):
         return False
     if head.pending:  # "HILA, Info Malteng": a village, and an office that says whose
         return _office_first(words, head, portal_region) and _settle(head)
@@ -170,7 +171,7 @@ def _add_outlet(outlet: str, head: Head, *, is_sure: bool) -> bool:
         return False
     if head.pending:
         # A place no table knows: "Sukamaju, Humas".
-        if not (stands_alone(outlet) and head.is_pending_near):
+        if not (stands_alone(outlet) and head.pending_stop in _NEAR):
             return False
         head.places.append(head.pending)
         head.pending = None
@@ -185,11 +186,13 @@ def _add_place(place: str, head: Head, *, is_sure: bool) -> bool:
         return False
     if head.pending and _VILLAGE.match(head.pending):
         head.places.append(head.pending)
-    elif head.pending and looks_like_outlet(head.pending, before_place=True):
+    elif head.pending and looks_like_outlet(
+        head.pending, before_place=head.pending_stop not in ("(", "[")
+    ):
         head.outlets.append(head.pending)
     elif head.pending:
         # A paper or a village: "Kabarkini, Gowa – ...". The place is sure, its beginning is not.
-        if " " in head.pending or head.pending.isupper() or not head.is_pending_near:
+        if " " in head.pending or head.pending.isupper() or head.pending_stop not in _NEAR:
             return False
         head.vague = True
     head.pending = None

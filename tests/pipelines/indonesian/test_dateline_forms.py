@@ -107,6 +107,9 @@ def test_an_outlet_may_stand_on_either_side_of_the_place(
         ("(Ungaran, 20 Mei 2024) – ", "33.22", "Ungaran", "33.22", None),
         ("Senin (20/5), Ungaran – ", "33.22", "Ungaran", "33.22", None),
         ("Ungaran, 5/10/2024 ", "33.22", "Ungaran", "33.22", None),
+        ("Ungaran (5/10/2024), ", "33.22", "Ungaran", "33.22", None),
+        ("Ungaran, 5 Mei 2024, ", "33.22", "Ungaran", "33.22", None),
+        ("Ungaran, Humas, ", "33.22", "Ungaran", "33.22", "Humas"),
         ("• UNGARAN – ", "33.22", "Ungaran", "33.22", None),
         ("serasifm.id - Ungaran : ", "33.22", "Ungaran", "33.22", "serasifm.id"),
         ("serasifm.id – Ungaran. ", "33.22", "Ungaran", "33.22", "serasifm.id"),
@@ -119,6 +122,8 @@ def test_an_outlet_may_stand_on_either_side_of_the_place(
         ("Padang Sidempuan Serasi News – ", None, "Padang Sidempuan", "12.77", "Serasi News"),
         ("SUKAMAJU, Info Kendal – ", "33.24", "Sukamaju", "33.24", "Info Kendal"),
         ("Sukamaju (MC Kab. Kendal) – ", "33.24", "Sukamaju", "33.24", "MC Kab. Kendal"),
+        ("SUARA SERASI (UNGARAN) – ", "33.22", "Ungaran", "33.22", "SUARA SERASI"),
+        ("Serasikini (Ungaran) – ", "33.22", "Ungaran", "33.22", "Serasikini"),
         ("Serasikini, Ungaran – ", "33.22", "Ungaran", "33.22", None),
         ("Ungaran, Solo News – ", "33.22", "Ungaran", "33.22", "Solo News"),
         ("UNGARAN-Petani panen. ", "33.22", "Ungaran", "33.22", None),
@@ -152,6 +157,7 @@ def test_rarer_forms(
 ) -> None:
     reading = first(before, portal)
     assert (reading.place, reading.region_code, reading.outlet) == (place, code, outlet)
+    assert reading.body[0].isalpha()
 
 
 @pytest.mark.parametrize(
