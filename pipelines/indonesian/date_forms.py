@@ -154,12 +154,12 @@ def _read(text: str, match: re.Match[str], form: str) -> Found | None:
     if not (1 <= day <= 31 and 1 <= number <= 12 and int(last or 1) <= 31):
         return None
     before = text[max(0, start - before_dates.SPAN) : start]
-    if before and before_dates.is_no_date(before):
-        return None
     found = Found(start, match.end(), day, number, None, form)
     if match.re in (WORDED, SHORT, NUMERIC):
         before = _take_first_day(found, before, has_last=last is not None)
     _take_weekday(found, before)
+    if found.weekday is None and before and before_dates.is_no_date(before):
+        return None
     if not _take_year(found, text, match):
         return None
     if form == "iso":

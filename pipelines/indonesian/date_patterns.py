@@ -71,7 +71,7 @@ COMPACT = re.compile(
 )
 SHORT = re.compile(
     r"(?P<day>\d(?<!\d\d)(?<!\d[./,]\d)\d?+)"
-    rf"(?> ?{TO} ?(?P<last>\d{{1,2}}))? ?(?P<mark>[/-]) ?(?P<month>\d{{1,2}})"
+    rf"(?> ?{TO} ?(?P<last>\d{{1,2}}))? ?(?P<mark>[/-])/? ?(?P<month>\d{{1,2}})"
     r"(?!\d)(?! ?[/.]\d)(?!-\d{3})(?!(?P=mark)\d)"
     rf"(?:(?: ?{TO} ?)\d{{1,2}} ?/ ?\d{{1,2}}(?![\d/]))? ?(?P<close>[)\]])?",
     re.IGNORECASE,
@@ -85,9 +85,11 @@ WEEKDAY_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
-_SIGNED = re.compile(r"\d ?[/.-] ?\d")
+_SIGNED = re.compile(r"\d ?[/.-]/? ?\d")
 _YEAR_FIRST = re.compile(r"\d\d[/._-]\d")
-_LETTER_FIRST = re.compile(r"[^\W\d_]\.? {0,2}\d")
+_LETTER_FIRST = re.compile(
+    r"[^\W\d_]\.? {0,2}\d\d?(?:st|nd|rd|th)?(?: {1,2}| ?, ?)\d\d", re.IGNORECASE
+)
 _EIGHT = re.compile(r"\d{8}")
 # Each form, and what a text must hold to be worth searching for it.
 FORMS = (

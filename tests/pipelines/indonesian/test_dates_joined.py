@@ -47,6 +47,7 @@ def shown(reading: DateReading) -> str | None:
         ("(Rabu/14/8/2024)", "2024-08-14"),
         ("(Rabu-14/8)", "2024-08-14"),
         ("Rabu (14-08)", "2024-08-14"),
+        ("Rabu (14//8)", "2024-08-14"),
         ("Rabu, tepatnya tanggal 14 Agustus", "2024-08-14"),
     ],
 )
