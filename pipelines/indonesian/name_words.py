@@ -171,6 +171,16 @@ def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
     )
 
 
+@cache
+def _office_heads() -> frozenset[str]:
+    return frozenset(row["office"].partition(" ")[0].casefold() for row in rows("offices.tsv"))
+
+
+def begins_office(word: str) -> bool:
+    """Whether a casefolded word is the first of some office, and no name: "kasi", "kepala"."""
+    return word in _office_heads() and word not in _given_words()
+
+
 def is_of_office(word: str) -> bool:
     """Whether a word stands in the names of offices or agencies."""
     loose, capitals = _vocabulary()

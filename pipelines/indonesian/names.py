@@ -12,6 +12,7 @@ from functools import lru_cache
 from archive.region import named
 from pipelines.indonesian.name_words import (
     are_initials,
+    begins_office,
     is_no_name,
     is_of_office,
     past_address,
@@ -209,7 +210,7 @@ def _is_name_word(tokens: Tokens, index: int) -> bool:
         word.replace("'", "").isalpha()
         and not is_no_name(tokens.low[index])
         and not (len(word) > 1 and word in titles("front"))
-        and not (len(word) > 1 and is_of_office(word))
+        and not (len(word) > 1 and (is_of_office(word) or begins_office(tokens.low[index])))
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from pipelines.indonesian.name_words import past_degree, starts_given, starts_title
+from pipelines.indonesian.name_words import begins_office, past_degree, starts_given, starts_title
 from pipelines.indonesian.names import Name, is_clear, read_name
 from pipelines.indonesian.office_regions import region_length
 from pipelines.indonesian.office_tail import known_words
@@ -88,6 +88,8 @@ def runs_on(tokens: Tokens, name: Name, *, parted: bool = False) -> bool:
         return _SHORT_FORM.fullmatch(inner) is not None
     if text[0].isdigit() or _ROMAN.fullmatch(text):
         return True
+    if parted and begins_office(tokens.low[at]):
+        return False  # "Kepala Dinas Sosial, Rusli Kasi Bansos Rina Dewi": a comma is missing
     if tokens.text[name.end - 1].isupper() or (parted and len(text) <= 2 and text.isupper()):
         return False  # a headline in capitals goes on in them
     return tokens.capital(at) and past_degree(tokens, at) == at

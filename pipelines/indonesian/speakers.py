@@ -213,7 +213,8 @@ class Speakers:
                 continue
             if self._pronoun_speaks(opening, named[0].start):
                 continue
-            speaking = [one for one in named if self._speaks(one)]
+            speaking = [one for one in named if self._is_named_said(one)]
+            speaking = speaking or [one for one in named if self._speaks(one)]
             if speaking and speaking[0] is not named[0] and self._is_along(speaking[0]):
                 speaking = []  # "Bupati X didampingi Sekda Y mengatakan"
             acting = speaking or [one for one in named if not self._stands_beside(one, opening)]
@@ -244,16 +245,25 @@ class Speakers:
         """The token its sentence begins with."""
         return self._openings[bisect_right(self._openings, index) - 1]
 
+    def _word_before(self, mention: Spoken) -> int:
+        """The token before a person and their address."""
+        before = mention.start - 1
+        while before >= 0 and self._tokens.low[before] in ("oleh", "bapak", "ibu", "pak", "bu"):
+            before -= 1
+        return before
+
+    def _is_named_said(self, mention: Spoken) -> bool:
+        """Whether "kata" stands before a person: then nobody else of the sentence speaks."""
+        return is_said(self._tokens, self._word_before(mention))
+
     def _speaks(self, mention: Spoken) -> bool:
         """Whether a word of saying stands beside a person."""
         tokens = self._tokens
-        before = mention.start - 1
-        while before >= 0 and (tokens.low[before] in ("oleh", "bapak", "ibu", "pak", "bu")):
-            before -= 1
-        if is_said(tokens, before) or (before >= 0 and tokens.low[before] == "menurut"):
+        before = self._word_before(mention)
+        if before >= 0 and tokens.low[before] == "menurut":
             return True
         if before >= 0 and tokens.low[before].startswith("di") and _says(tokens, before):
-            return True
+            return before == 0 or tokens.low[before - 1] != "yang"  # "usulan yang disampaikan X"
         end = mention.end
         if tokens.is_at(end, ","):
             end += 1

@@ -63,6 +63,11 @@ from pipelines.indonesian.people import read_people
             "Letkol Inf Yandri",
             "Dandim 0419 Tanjara",
         ),
+        (
+            "Anggota DPRD Provinsi dari dapil Kota Bengkulu, Yandri Salim hadir.",
+            "Yandri Salim",
+            "Anggota DPRD Provinsi dari dapil Kota Bengkulu",
+        ),
         # a title shows where an office ends
         (
             "Kasi Humas Polresta Pulau Angin dan Pulau-Pulau Laut Ipda Yandri Salim hadir.",
@@ -151,6 +156,7 @@ def test_an_office_reaches_over_words_no_table_has(text: str, name: str, office:
         "Pengurus Cabang Rukun Tani (PCRT) hadir.",
         "Hadir Camat Tirto, Plt. Lurah Tirto, dan warga.",
         "Hadir Sekda, Danpuster 072, dan warga.",
+        "Hadir Wakil Bupati Agam, Kasiter Kasrem 072, dan warga.",
         "Hadir Ketua HIPMI, Instansi terkait, dan warga.",
         "Dilaporkan lewat Camat, Penerbitan surat itu selesai.",
         "Usai meninjau Gelora Bahari, Bupati mengatakan puas.",
@@ -230,6 +236,15 @@ def test_each_takes_the_office_behind_sebagai() -> None:
     ]
 
 
+def test_a_comma_may_be_missing_between_two_officials() -> None:
+    text = "Kepala Dinas Sosial Agam, Yandri Kasi Data dan Informasi Rosma Hilda menyebut hal itu."
+    found = [(person.name, person.office) for person in read_people(text)]
+    assert found == [
+        ("Yandri", "Kepala Dinas Sosial Agam"),
+        ("Rosma Hilda", "Kasi Data dan Informasi"),
+    ]
+
+
 def test_a_wife_with_her_husband_s_names_is_not_he() -> None:
     text = (
         "Bupati Agam Yandri Salim hadir bersama Ketua TP PKK Kabupaten Agam Rosma Yandri Salim. "
@@ -266,6 +281,8 @@ def test_who_is_quoted_by_one_word_gets_the_office_printed_elsewhere() -> None:
         # an office that points back, and the last of two who hold it
         'Yandri Salim meminta Kadis Pertanian adil. "Kami siap," ujar Ketua Partai Anggrek itu.',
         'Lurah Tirto, Rosma Hilda, datang. Lurah Buaran, Yandri Salim, hadir. "Siap," kata Lurah.',
+        # "kata" is stronger than a passive on the way
+        'Usul yang disampaikan Camat itu baik, kata Bupati Agam Yandri Salim. "Ya," kata dia.',
         # two single marks for a double one
         "Bupati Agam Yandri Salim hadir. ’’Kami siap melayani warga,’’ katanya.",
         # "nya" apart, and a sentence behind the quotation
