@@ -67,8 +67,9 @@ def _dated(printed: str) -> str | None:
 
 
 def _region(head: Head, portal_region: str | None) -> str | None:
-    """By the office or the place itself, else by the regency after it: "Kajen, Kab. X"."""
-    for place in (*head.governments, *head.places):
+    """By its government or the place itself, else by the regency after it: "Kajen, Kab. X"."""
+    own = [name for name in head.governments if name.endswith(head.places[0])]
+    for place in (*own, *head.places):
         others = [other for other in head.places if other != place]
         code = region_within(place, others, portal_region)
         if code is not None and (len(code) > 2 or place == head.places[0]):

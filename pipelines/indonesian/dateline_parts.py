@@ -196,7 +196,11 @@ def _add_place(place: str, head: Head, *, is_sure: bool) -> bool:
             return False
         head.vague = True
     head.pending = None
-    head.places.append(place)
+    if head.signed:  # "MC Kab. X, Kajen": the place by itself comes before the office's
+        head.places.insert(0, place)
+        head.signed = False
+    else:
+        head.places.append(place)
     return True
 
 

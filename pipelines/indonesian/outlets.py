@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from pipelines.indonesian.places import is_place
+from pipelines.indonesian.places import is_place, is_short_province
 from pipelines.indonesian.tables import rows
 
 WORDS_CAP = 3  # of an outlet's name that no table knows
@@ -18,6 +18,7 @@ WORDS_CAP = 3  # of an outlet's name that no table knows
 _DOMAIN = re.compile(
     r"@?(?:www\.)?[\w-]+(?:\.[\w-]+)*\.(?:id|com|net|org|info|co|tv|news)", re.IGNORECASE
 )
+_SHORT = 5  # letters of a province's short name, at least: "jabar", "kalteng", "kaltara"
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
 _WORD = re.compile(r"[^\W\d_][\w.&'-]*")
 
@@ -29,7 +30,9 @@ def is_outlet(name: str) -> bool:
     table, folded = _outlets(), name.casefold()
     if folded in table.words:
         return True
-    return " " not in folded and (folded.startswith(table.starts) or _is_glued(folded))
+    if " " in folded:
+        return False
+    return folded.startswith(table.starts) or _is_glued(folded) or _ends_with_province(folded)
 
 
 def stands_alone(name: str) -> bool:
@@ -101,6 +104,15 @@ def _is_glued(folded: str) -> bool:
         folded.startswith(word) and len(folded) > len(word) + 3 and is_place(folded[len(word) :])
         for word in _outlets().single
     )
+
+
+@lru_cache(maxsize=1024)
+def _ends_with_province(folded: str) -> bool:
+    """Whether one word ends with a province's short name, as papers are called: "kabarsulsel"."""
+    if not folded.isalpha() or not _SHORT + 3 <= len(folded) <= 24:
+        return False
+    ends = (folded[-length:] for length in (_SHORT, _SHORT + 1, _SHORT + 2))
+    return any(is_short_province(end) for end in ends)
 
 
 @dataclass(frozen=True, slots=True)

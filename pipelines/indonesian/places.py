@@ -105,6 +105,12 @@ def is_province(name: str) -> bool:
     return bool(found) and all(region.kind == RegionKind.PROVINCE for region in found)
 
 
+def is_short_province(name: str) -> bool:
+    """Whether a name is a province's short one, "Jateng", and not how it is called in full."""
+    found = named(name)
+    return len(found) == 1 and is_province(name) and _key(found[0].name) != _key(name)
+
+
 def region_within(name: str, others: list[str], portal_region: str | None = None) -> str | None:
     """The same, of a place printed beside others that it may lie in: "Karanganyar, Kebumen"."""
     key = _key(name) if len(name) <= NAME_CAP else ""
