@@ -54,6 +54,8 @@ def name_beyond(tokens: Tokens, index: int, region: str | None) -> tuple[int, Na
 
 def _may_belong(tokens: Tokens, at: int, *, own: bool) -> bool:
     text = tokens.text[at]
+    if tokens.low[at - 1] in _AND and begins_office(tokens.low[at]):
+        return False  # "Sekda Rina Dewi dan Kapolres AKBP ...": another office
     if own and (tokens.capital(at) or starts_title(tokens, at)):
         return True
     if tokens.capital(at):

@@ -68,6 +68,11 @@ from pipelines.indonesian.people import read_people
             "Yandri Salim",
             "Anggota DPRD Provinsi dari dapil Kota Bengkulu",
         ),
+        (
+            "Asisten Perekonomian dan Keuangan Sekretaris Daerah Agam, Yandri Salim, hadir.",
+            "Yandri Salim",
+            "Asisten Perekonomian dan Keuangan Sekretaris Daerah Agam",
+        ),
         # a title shows where an office ends
         (
             "Kasi Humas Polresta Pulau Angin dan Pulau-Pulau Laut Ipda Yandri Salim hadir.",
@@ -243,6 +248,12 @@ def test_a_comma_may_be_missing_between_two_officials() -> None:
         ("Yandri", "Kepala Dinas Sosial Agam"),
         ("Rosma Hilda", "Kasi Data dan Informasi"),
     ]
+
+
+def test_an_office_does_not_reach_over_another() -> None:
+    text = "Hadir Sekda Agam Rosma Hilda dan Kapolres Agam AKBP Yandri Salim."
+    found = [(person.name, person.office) for person in read_people(text)]
+    assert found == [("Rosma Hilda", "Sekda Agam"), ("AKBP Yandri Salim", "Kapolres Agam")]
 
 
 def test_a_wife_with_her_husband_s_names_is_not_he() -> None:
