@@ -290,6 +290,8 @@ class KnownPeople:
 
     def _find_nicknames(self) -> None:
         """What a person is called by: "Ryan, begitu ia disapa", "yang akrab disapa Ryan"."""
+        if _CALLED.isdisjoint(self._tokens.low):
+            return
         called = [at for at, word in enumerate(self._tokens.low) if word in _CALLED]
         for index in called[:NICKNAMES_CAP]:
             at = self._nickname_near(index)

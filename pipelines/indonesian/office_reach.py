@@ -40,8 +40,8 @@ def name_beyond(tokens: Tokens, index: int, region: str | None) -> tuple[int, Na
             known = known_words(tokens, at + 1)
             if known is None or known[1] == "join" or not tokens.capital(at + 1):
                 return None
-        elif at > index and not own and starts_title(tokens, at):
-            name = read_name(tokens, at, region)
+        elif not own and starts_title(tokens, at):
+            name = read_name(tokens, at, region) if at > index else None
             joined = tokens.low[at - 1] in _AND
             return (at, name) if name is not None and not joined else None
         elif tokens.text[at] == ")" and "(" not in tokens.text[index:at]:
@@ -59,7 +59,7 @@ def _may_belong(tokens: Tokens, at: int, *, own: bool) -> bool:
     if own and (tokens.capital(at) or starts_title(tokens, at)):
         return True
     if tokens.capital(at):
-        return not (starts_given(tokens, at) or starts_title(tokens, at))
+        return not starts_given(tokens, at)
     if text[0].isdigit() or text in "/&()-":
         return True
     return tokens.low[at] in _SMALL or (tokens.lower(at) and known_words(tokens, at) is not None)

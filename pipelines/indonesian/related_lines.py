@@ -9,7 +9,12 @@ _LEADS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+# To look for these is quick, and most texts have none.
+_HINTS = ("Baca", "BACA", "baca juga", "Simak", "SIMAK", "Lihat", "LIHAT", "Tonton", "TONTON")
+
 
 def without_related(text: str) -> str:
     """The text, as long as before, with such lines blank."""
+    if not any(hint in text for hint in _HINTS):
+        return text
     return _LEADS.sub(lambda match: " " * len(match[0]), text)
