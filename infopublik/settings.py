@@ -69,7 +69,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.guard.scope.ScopeGuard": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.guard.robots.RobotsGuard": 100,
-    "spiders.guard.retry_after.RetryAfterGuard": 560,
+    "spiders.guard.backoff.BackoffGuard": 560,
     "spiders.guard.completeness.CompletenessGuard": 595,
     "spiders.guard.budget.BudgetGuard": 900,
 }

@@ -179,7 +179,7 @@ URLS = st.builds(
 )
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=800, deadline=None)
 @given(st.one_of(URLS, st.text(max_size=40).map("http://a.go.id/{}".format)))
 @example("http://a.go.id/;jsessionid=1;jsessionid=2")
 @example("http://a.go.id/?utm_a=1&utm_b=2&&")
