@@ -23,6 +23,9 @@ USER_AGENT = (
 )
 ROBOTSTXT_USER_AGENT = "Infopublik"
 
+# In the order of the plan: Scrapy's own queue asks last for what was planned first.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
 # One request at a time a portal; the delay is the portal's own, and never randomly shorter.
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
