@@ -75,6 +75,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.guard.backoff.BackoffGuard": 560,
     "spiders.guard.completeness.CompletenessGuard": 595,
     "spiders.guard.budget.BudgetGuard": 900,
+    "spiders.guard.request_log.RequestLog": 950,
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,

@@ -5,6 +5,7 @@ Portals that behave each in its way in three starts on one evening and the next.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -166,6 +167,30 @@ def test_T32_wait_that_a_host_asked_for_holds_for_every_portal_on_it(starts: Sta
     )
     assert cause.startswith("to be left alone until 2026-03-02 17:")
     assert starts.pages(2, "bersama") == ["/kabar?page=1"]
+
+
+def test_every_request_is_a_line_of_the_portal_s_log(starts: Starts) -> None:
+    folder = starts.desk.path.with_name("a.db.d") / "requests"
+    logged = {
+        name: [json.loads(line) for line in (folder / name / "1.jsonl").read_text().splitlines()]
+        for name in ("tolak", "mati", "sebagian", "sehat", "aturan")
+    }
+    for name, lines in logged.items():
+        base = starts.servers[name].base
+        assert [line["url"].removeprefix(base) for line in lines] == starts.asked[0][name]
+    assert logged["sehat"][0] | {"at": "", "ms": 0} == {
+        "at": "",
+        "method": "GET",
+        "url": starts.servers["sehat"].base + "/robots.txt",
+        "status": 404,
+        "bytes": 0,
+        "ms": 0,
+        "why": "robots",
+    }
+    whys = [line["why"] for line in logged["mati"]]
+    assert whys[:3] == ["robots", "list", "list"]
+    assert whys[-2:] == ["release, try 2", "probe"]
+    assert {path.name for path in (folder / "sehat").iterdir()} == {"1.jsonl", "2.jsonl"}
 
 
 def test_no_start_prints_a_traceback(starts: Starts) -> None:
