@@ -41,7 +41,7 @@ AUTOTHROTTLE_MAX_DELAY = 60
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
-DNS_TIMEOUT = 20
+DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
 URLLENGTH_LIMIT = 2000
 MEMUSAGE_LIMIT_MB = 1024
@@ -54,9 +54,14 @@ REFERER_ENABLED = True  # the redirect guard needs it; the policy sends nothing
 REFERRER_POLICY = "no-referrer"
 METAREFRESH_ENABLED = False  # would lead to any address a page names [M]
 HTTPPROXY_ENABLED = False  # a proxy resolves names itself, past the address guard
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None, "ws": None, "wss": None}
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("data", "file", "ftp", "s3", "ws", "wss")),
+    # A portal's `tls` policy, and no long wait for a connection.
+    "http": "spiders.guard.handler.GuardedHandler",
+    "https": "spiders.guard.handler.GuardedHandler",
+}
 
-# The address guard's place: the default download handler connects to what it resolved.
+# The address guard's place: the download handler connects to what was resolved.
 TWISTED_DNS_RESOLVER = "spiders.guard.address.GuardedResolver"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
