@@ -59,7 +59,8 @@ class CompletenessGuard:
         except TooLargeError as error:
             raise RefusedError(LookClass.BROKEN, str(error), status=response.status) from error
         except CodingError as error:
-            plain = request.replace(headers={**request.headers, "Accept-Encoding": "identity"})
+            plain = request.copy()
+            plain.headers["Accept-Encoding"] = "identity"
             return self._again(plain, str(error), response.status)
         if body == response.body and (fault := self._length_fault(request, response)):
             return self._again(request, fault, response.status)

@@ -23,6 +23,8 @@ from spiders.guard.address import refused_address
 from spiders.guard.refused import RefusedError
 
 _CAUSE_CHARS = 200
+# What Twisted raises for a status line, a header or a transfer coding that it cannot read.
+_UNREADABLE = (ParseError, BadResponseVersion, ValueError, KeyError)
 # What OpenSSL says of a server that speaks plain HTTP.
 _NOT_TLS = ("wrong version number", "http request", "packet length too long", "unknown protocol")
 
@@ -75,7 +77,7 @@ def _foreign_scheme(response: Response) -> str | None:
 def _protocol_fault(error: DownloadFailedError) -> tuple[LookClass, str] | None:
     """Class and cause where the answer, or the handshake before it, is none that can be read."""
     for failure in getattr(error.__cause__, "reasons", ()):
-        if isinstance(failure.value, ParseError | BadResponseVersion | KeyError):
+        if isinstance(failure.value, _UNREADABLE):
             return LookClass.BROKEN, "protocol: no answer of HTTP"
         if isinstance(failure.value, SSL.Error):
             said = str(failure.value)
