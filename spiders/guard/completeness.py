@@ -8,7 +8,7 @@ decompression, which finds nothing left to do.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -41,8 +41,9 @@ class CompletenessGuard:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        self._whole: Counter[str] = Counter()
-        self._open: Counter[str] = Counter()
+        # Addresses of pages that ended with their last tag, and of others, by kind.
+        self._whole: defaultdict[str, set[str]] = defaultdict(set)
+        self._open: defaultdict[str, set[str]] = defaultdict(set)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CompletenessGuard:
@@ -75,8 +76,8 @@ class CompletenessGuard:
             return None
         kind = getattr(request.meta.get("task"), "kind", "other")
         seen = self._whole if is_whole else self._open
-        seen[kind] += 1
-        if is_whole or self._whole[kind] < max(_WHOLE_PAGES, self._open[kind]):
+        seen[kind].add(request.url)
+        if is_whole or len(self._whole[kind]) < max(_WHOLE_PAGES, len(self._open[kind])):
             return None
         return "page without its last tag"
 
