@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadFailedError
+from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError
 from scrapy.http import Response
 from twisted.internet import error
 from twisted.internet.defer import Deferred
@@ -21,6 +21,7 @@ from twisted.web.iweb import IPolicyForHTTPS
 
 from archive.manners import keep_tls, manners_of
 from archive.model import LookClass
+from spiders.guard.outcome import SlowBodyError
 from spiders.guard.refused import RefusedError
 from spiders.guard.tls import CertificatePolicy
 from spiders.guard.visited import Visited
@@ -47,8 +48,14 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         """Raise RefusedError (DOWN) for a certificate that the portal's policy refuses."""
+        # Scrapy notes the latency when the head of the answer is there.
+        request.meta.pop("download_latency", None)
         try:
             response: Response = await super().download_request(request)
+        except DownloadTimeoutError as late:
+            if "download_latency" in request.meta:
+                raise SlowBodyError(str(late)) from late
+            raise
         except DownloadFailedError as failed:
             if fault := self._fault(request):
                 self._tell(request, fault)

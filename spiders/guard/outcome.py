@@ -28,8 +28,14 @@ _UNREADABLE = (ParseError, BadResponseVersion, ValueError, KeyError)
 # What OpenSSL says of a server that speaks plain HTTP.
 _NOT_TLS = ("wrong version number", "http request", "packet length too long", "unknown protocol")
 
+
+class SlowBodyError(DownloadTimeoutError):
+    """An answer that began in time and did not end."""
+
+
 _FAILURES: tuple[tuple[type[Exception], LookClass, str], ...] = (
     (DownloadConnectionRefusedError, LookClass.DOWN, "connection refused"),
+    (SlowBodyError, LookClass.BROKEN, "body without an end in time"),
     (DownloadTimeoutError, LookClass.DOWN, "timeout"),
     (CannotResolveHostError, LookClass.DOWN, "dns: host not found"),
     (DownloadCancelledError, LookClass.BROKEN, "too large"),

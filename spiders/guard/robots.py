@@ -7,7 +7,8 @@ Scrapy's own middleware crawls everything when robots.txt answers 500 (measured)
 from __future__ import annotations
 
 import logging
-from urllib.parse import urlsplit
+import re
+from urllib.parse import unquote, urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 # RFC 9309, 2.5: at least 500 KiB must be read; what is beyond is ignored.
 _MAX_BYTES = 512_000
+# Escapes that mean the letter itself (RFC 9309, 2.2.2); Protego compares them as written.
+_UNRESERVED = re.compile(r"%(?:2[DE]|3[0-9]|[46][1-9A-F]|[57][0-9A]|5F|7E)", re.IGNORECASE)
 # A longer Crawl-delay is reported and this much of it obeyed (contract).
 MAX_CRAWL_DELAY_S = 60.0
 
@@ -112,7 +115,7 @@ class RobotsGuard:
         return manners.robots_holding(self._visited.clock.now())
 
     def _rules_of(self, text: str) -> Protego:
-        rules = Protego.parse(text)
+        rules = Protego.parse(_UNRESERVED.sub(lambda found: unquote(found[0]), text))
         self._take_delay(rules)
         return rules
 
