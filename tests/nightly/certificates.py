@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -87,9 +88,14 @@ def _named(name: str) -> x509.Name:
 
 
 @contextmanager
-def serving_tls(certificate: Path) -> Iterator[LoopbackServer]:
-    """A server of https while the block runs."""
+def serving_tls(certificate: Path, *, old: bool = False) -> Iterator[LoopbackServer]:
+    """A server of https while the block runs; an old one speaks TLS 1.1 at most."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    if old:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # that it is old is the point
+            context.minimum_version = ssl.TLSVersion.TLSv1
+            context.maximum_version = ssl.TLSVersion.TLSv1_1
     context.load_cert_chain(certificate)
     server = LoopbackServer(tls=context)
     try:

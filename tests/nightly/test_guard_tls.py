@@ -69,7 +69,9 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
         old.routes["*"] = Raw(b"\x15\x03\x01\x00\x02\x02\x46")
         servers["terbalik"] = old
         desk.add("terbalik", old.base)
-        # A portal on https of which one release leads to http, on a port of its own.
+        servers["usang"] = open_servers.enter_context(serving_tls(files["baik"], old=True))
+        stand(servers["usang"], ITEMS)
+        desk.add("usang", servers["usang"].base)
         crawl = desk.command("--at", NIGHT_1, "--log-level", "WARNING")
         ended = [desk.run(crawl, SSL_CERT_FILE=str(known.root))]
         crawl = desk.command("--at", NIGHT_2, "--log-level", "WARNING", "basi", "baik")
@@ -96,6 +98,11 @@ def test_faults_10_and_11_strict_portal_is_down_and_asked_nothing(
 def test_T31_strict_portal_with_a_good_certificate_is_read(nights: Nights) -> None:
     assert nights.look("baik-ketat") == ("OK", None)
     assert nights.ended[0].verdicts["baik-ketat"] == "healthy"
+
+
+def test_fault_12_portal_that_speaks_old_tls_alone_is_down(nights: Nights) -> None:
+    assert nights.look("usang") == ("DOWN", "tls: handshake failed")
+    assert nights.ended[0].verdicts["usang"] == "down"
 
 
 def test_fault_13_plain_http_at_an_https_address_is_down(nights: Nights) -> None:
