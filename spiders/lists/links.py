@@ -19,7 +19,7 @@ from archive.tasks import Listed
 from spiders.portal import Portal
 
 # Links that say "read on" name no title.
-_READ_ON = re.compile(
+READ_ON = re.compile(
     r"^\W*(selengkapnya|baca\s+(selengkapnya|lengkap|lebih)|lanjut(kan)?(\s+membaca)?|detail"
     r"|read\s+more|more|lihat(\s+(detail|semua|selengkapnya))?|\d+\s+komentar)\b.{0,20}$",
     re.IGNORECASE,
@@ -109,6 +109,6 @@ def _text(link: Selector) -> str:
         link.xpath(".//img/@alt").get(""),
     ):
         folded = " ".join(text.split())
-        if folded and not _READ_ON.match(folded):
+        if folded and not READ_ON.match(folded):
             return folded
     return ""

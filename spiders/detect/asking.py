@@ -1,0 +1,71 @@
+"""What a step of detection asks for, and what it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+from scrapy.http import Response, TextResponse
+
+from archive.errors import UsageError
+from archive.model import LookClass
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came of a request: class and cause as a look has them.
+
+    url: as asked. response: None where none came.
+    """
+
+    url: str
+    look_class: LookClass
+    cause: str | None = None
+    response: Response | None = None
+
+    @property
+    def page(self) -> TextResponse | None:
+        """The text that answered 200; None for anything else."""
+        response = self.response
+        if isinstance(response, TextResponse) and response.status == 200:
+            return response
+        return None
+
+    def said(self) -> str:
+        """The outcome in a few words: "DOWN (connection refused)"."""
+        return f"{self.look_class} ({self.cause})" if self.cause else str(self.look_class)
+
+
+# Yields an address, is sent the answer, returns what it found out.
+Steps: TypeAlias = Generator[str, Answer, T]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A release page as it would be read.
+
+    published_at: ISO 8601, a day alone where no time is printed. date_source: where the date
+    stood: json-ld, meta, time, visible, url ... faults: what speaks against a release.
+    """
+
+    url: str
+    title: str | None
+    text: str
+    published_at: str | None
+    certainty: str
+    date_source: str | None
+    date_raw: str | None
+    place: str | None
+    credit: str | None
+    faults: tuple[str, ...] = ()
+
+
+# Reads a fetched page as the pipelines would, given the code of its region.
+Judge: TypeAlias = Callable[[Response, str], Sample]
+
+
+class NotDetectedError(UsageError):
+    """A step found nothing: its text says which, what was seen, and what a person can do."""
