@@ -35,5 +35,7 @@ def system_of(response: TextResponse) -> tuple[str, str] | None:
 @cache
 def _signs() -> tuple[tuple[str, str, str], ...]:
     lines = files(__package__).joinpath("signs.tsv").read_text("utf-8").splitlines()
-    rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = csv.DictReader(
+        (line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
+    )
     return tuple((row["system"], row["where"], row["sign"]) for row in rows)

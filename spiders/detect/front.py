@@ -17,7 +17,9 @@ from spiders.portal import Portal
 
 _ADVICE = {
     LookClass.BLOCKED: "The site turns programs away; ask its office to let Infopublik in.",
-    LookClass.DOWN: "Check the spelling, or try again later.",
+    LookClass.DOWN: (
+        "Check the spelling, write http:// where the site has no https, or try again later."
+    ),
     LookClass.GONE_HARD: "Open the site in a browser and give the address of its front page.",
     LookClass.BROKEN: "Try again later, or give the address of its list of news.",
 }
@@ -29,9 +31,6 @@ def front_page(portal: Portal, url: str) -> Steps[tuple[Portal, TextResponse]]:
     Raises NotDetectedError where no page came, with what came instead.
     """
     answer = yield url
-    if answer.look_class == LookClass.DOWN and url.startswith("https:"):
-        plain = yield "http:" + url.removeprefix("https:")
-        answer = plain if plain.page is not None else answer
     page = answer.page
     if page is not None and (target := _refresh(page, portal)):
         again = yield target

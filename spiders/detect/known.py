@@ -142,7 +142,9 @@ def _wordpress_home(portal: Portal, front: TextResponse) -> str:
     if own := portal.linked(front.url, api) if api else None:
         path = urlsplit(own).path
         return urljoin(portal.home, path.partition("wp-json")[0] if "wp-json" in path else path)
-    files = re.search(r"https?://([^\"'\s/]+)(/[^\"'\s]{0,80}?)wp-(?:content|includes)/", front.text)
+    files = re.search(
+        r"https?://([^\"'\s/]+)(/[^\"'\s]{0,80}?)wp-(?:content|includes)/", front.text
+    )
     if files and files[1].lower() in portal.hosts:
         return urljoin(portal.home, files[2])
     return portal.home

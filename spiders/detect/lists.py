@@ -195,6 +195,8 @@ def _offer(
             f"fits {len(group.links)} linked titles, {dated} of them beside a date",
         ),
     )
-    chosen = [main[0], main[len(main) // 2], *(fresh[:1] or main[-1:])]
+    # What stands beside a date is the list itself, not "most read".
+    best = [link.url for link in page.main(group) if link.has_date] or main
+    chosen = [best[0], best[len(best) // 2], *(fresh[:1] or best[-1:])]
     releases = tuple(dict.fromkeys([*chosen, *main, *fresh]))
     return Offer(portal=portal, releases=releases, evidence=evidence)

@@ -121,13 +121,14 @@ def _samples(offer: Offer, judge: Judge) -> Steps[list[Sample]]:
     for url in offer.releases[:SAMPLES]:
         answer = yield url
         if answer.page is None:
-            samples.append(_missing(url, answer.said()))
+            samples.append(missing_sample(url, answer.said()))
         else:
             samples.append(judge(answer.page, offer.portal.region))
     return samples
 
 
-def _missing(url: str, said: str) -> Sample:
+def missing_sample(url: str, said: str) -> Sample:
+    """A release of which no page came, with what came instead."""
     return Sample(
         url=url,
         title=None,
