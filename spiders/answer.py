@@ -5,8 +5,13 @@ from __future__ import annotations
 from scrapy.http import Response, TextResponse
 
 
-def said(response: TextResponse) -> tuple[str, str]:
-    """Title and visible words of a page, for a look at what kind of page it is."""
+def said(response: Response) -> tuple[str, str]:
+    """Title and visible words of a page, for a look at what kind of page it is.
+
+    JSON and a packed sitemap say nothing.
+    """
+    if not isinstance(response, TextResponse) or response.selector.type == "json":
+        return "", ""
     words = response.xpath("//body//text()[not(ancestor::script or ancestor::style)]").getall()
     return response.css("title::text").get("").strip(), " ".join(" ".join(words).split())
 

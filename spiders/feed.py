@@ -1,7 +1,8 @@
 """Feed family: RSS, RDF, Atom or JSON Feed; what it names is fetched as pages.
 
 Where no `feed` is named, the home page's own <link rel="alternate"> tells it. Blogger is of
-this family: its feed leads on page by page.
+this family (humaskabbolmong and humasprotokolminut.blogspot.com, research of November 2026):
+its feed leads on page by page.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from urllib.parse import urljoin
 from scrapy.http import TextResponse
 
 from archive.tasks import Listed, Task
-from spiders.lists.syndication import feed_entries, feed_of_page, next_of_feed
+from spiders.lists.syndication import feed_of_page, read_feed
 from spiders.portal_spider import PortalSpider
 
 
@@ -26,10 +27,12 @@ class FeedSpider(PortalSpider):
 
     def entries(self, response: TextResponse) -> list[Listed]:
         """The entries with an address of the portal's own."""
-        return feed_entries(response, self.portal)
+        return list(read_feed(response, self.portal).releases)
 
     def following(self, response: TextResponse, task: Task, shown: int) -> Task | None:
         """The feed that the home page names, or the feed's own next page."""
-        leads_on = feed_of_page if task.kind == "home" else next_of_feed
-        url = leads_on(response, self.portal)
+        if task.kind == "home":
+            url = feed_of_page(response, self.portal)
+        else:
+            url = read_feed(response, self.portal).older
         return Task(url=url, kind="list", position=(task.position or 0) + 1) if url else None

@@ -1,7 +1,8 @@
 """Listing family: a list page with numbers, offsets or "next" links, and a release pattern.
 
 Recognised by nothing but links: most home-made portals (CodeIgniter, Laravel, plain PHP)
-are read this way, from the addresses named in research of November 2026.
+are read this way, from the addresses named in research of November 2026. The page may also
+be the JSON of a "load more" button.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 from scrapy.http import TextResponse
 
 from archive.tasks import Listed, Task
-from spiders.lists.links import next_links, release_links
+from spiders.lists.links import is_json, next_links, release_links
+from spiders.lists.pager import offsets
 from spiders.portal_spider import PortalSpider
 
 
@@ -31,10 +33,21 @@ class ListingSpider(PortalSpider):
         if "{page}" in listing:
             return self._page(position + 1, offset=0)
         if "{offset}" in listing:
-            return self._page(1, offset=position + shown) if shown else None
+            offset = self._next_offset(response, position, shown)
+            return self._page(1, offset=offset) if offset is not None else None
         for url in next_links(response, self.portal):
             return Task(url=url, kind="list", position=position + 1)
         return None
+
+    def _next_offset(self, response: TextResponse, position: int, shown: int) -> int | None:
+        """The pager's own next step; without a pager, what the page showed.
+
+        A page may show more releases than those of the list, so counting them would skip some.
+        """
+        steps = [] if is_json(response) else offsets(response, self.portal)
+        if steps:
+            return min((step for step in steps if step > position), default=None)
+        return position + shown if shown else None
 
     def _page(self, page: int, *, offset: int) -> Task:
         return Task(

@@ -11,7 +11,9 @@ from scrapy.exceptions import UsageError
 from scrapy.settings import BaseSettings
 
 from archive.errors import RegistryError
+from spiders.drupal import DrupalSpider
 from spiders.feed import FeedSpider
+from spiders.joomla import JoomlaSpider
 from spiders.listing import ListingSpider
 from spiders.portal import Portal, host_of
 from spiders.portal_spider import PortalSpider
@@ -20,7 +22,9 @@ from spiders.sitemap import SitemapSpider
 from spiders.wordpress import WordPressSpider
 
 FAMILIES: dict[str, type[PortalSpider]] = {
+    "drupal": DrupalSpider,
     "feed": FeedSpider,
+    "joomla": JoomlaSpider,
     "listing": ListingSpider,
     "sitemap": SitemapSpider,
     "wordpress": WordPressSpider,

@@ -18,7 +18,16 @@ from archive.region import by_code
 from spiders.portal import host_of, quoted, twins, unknown_region
 
 # The families that are built; a new one is added with its module.
-FAMILIES = ("feed", "listing", "sitemap", "wordpress")
+FAMILIES = ("drupal", "feed", "joomla", "listing", "sitemap", "wordpress")
+# What a portal of the family has for `release` where its table has none. Joomla: the id before
+# the slug, of com_content and K2, and addresses without "search engine friendly URLs". Drupal:
+# the number of the node, or the default alias of content.
+RELEASE_OF_FAMILY = {
+    "joomla": r"^(?!.*/(itemlist|tags?|author)/).*(/\d+-[^/?]+|/item/\d+[^/?]*)$"
+    r"|[?&]option=com_content&view=article(&|$)|[?&]option=com_k2&view=item(&|$)",
+    "drupal": r"^(/index\.php)?(/[a-z]{2})?/(node/\d+|content/[^/?]+)$"
+    r"|^/(index\.php)?\?q=(node(/|%2F)\d+|content(/|%2F)[^&]+)$",
+}
 SELECTORS = ("body", "date", "title")
 TLS_POLICIES = ("record", "strict")  # faults.md, T31
 

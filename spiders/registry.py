@@ -15,11 +15,15 @@ from typing import Any
 
 from archive.errors import RegistryError
 from spiders.portal import Portal, quoted
-from spiders.portal_keys import CHECKS, WrongValueError, advice, kind_of
+from spiders.portal_keys import CHECKS, RELEASE_OF_FAMILY, WrongValueError, advice, kind_of
 
 _KEYS = tuple(entry.name for entry in fields(Portal) if entry.name != "id")
 _NEEDED = ("name", "home", "region", "family")
-_NEEDED_BY_FAMILY = {"listing": ("listing", "release")}
+_NEEDED_BY_FAMILY = {
+    "drupal": ("listing",),
+    "joomla": ("listing",),
+    "listing": ("listing", "release"),
+}
 
 
 def bundled_portals() -> Path:
@@ -191,4 +195,5 @@ def _portal(file: _File, portal_id: str, table: dict[str, Any]) -> Portal:
             "Less is only for portals with allow_private_network = true."
         )
         raise file.error(portal_id, "delay", says)
+    values.setdefault("release", RELEASE_OF_FAMILY.get(values["family"]))
     return Portal(id=portal_id, **values)

@@ -5,60 +5,113 @@ What a feed says of a release is its address, title and date; the text is fetche
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import feedparser
 from scrapy.http import TextResponse
+from w3lib.html import remove_tags
 
 from archive.tasks import Listed
 from spiders.lists.links import is_json, json_of
 from spiders.portal import Portal
 
-_FEED_LINKS = (
-    'link[rel~="alternate"][type="application/rss+xml"]::attr(href), '
-    'link[rel~="alternate"][type="application/atom+xml"]::attr(href), '
-    'link[rel~="alternate"][type="application/feed+json"]::attr(href)'
-)
-_read: Any = feedparser.parse  # type: ignore[attr-defined]  # the library has no types
+_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+_FEED_LINKS = ", ".join(f'link[rel~="alternate"][type="{kind}"]' for kind in _FEED_TYPES)
+_COMMENTS = re.compile(r"comment|komentar", re.IGNORECASE)
+# RFC 5005: the next page of a feed (section 3), or the older document of an archive (section 4).
+_OLDER = ("next", "prev-archive")
 
-# A feed of more entries is cut (faults.md, 59).
-_MAX_ENTRIES = 50_000
+# feedparser takes a millisecond for an entry, and forgives an entry cut in two; a feed of
+# more is cut (faults.md, 59).
+MAX_ENTRIES = 5_000
+_MAX_BYTES = 8 * 1024 * 1024
+_ENTRY = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
+# A feed needs none; ten lines of them make gigabytes (faults.md, 58).
+_ENTITY = re.compile(rb"<!ENTITY[^>]*>", re.IGNORECASE)
+# A document's root element stands within these.
+_HEAD_BYTES = 2_000
+_FEED_ROOT = re.compile(rb"<(rss|(\w+:)?feed|rdf:rdf)[\s>]", re.IGNORECASE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+# The library has no types.
+_read: Any = feedparser.parse  # type: ignore[attr-defined]
+# What feedparser raises on junk: a guess at an encoding that is none, a marked section it
+# does not know (_markupbase).
+_PARSER_ERRORS = (ValueError, LookupError, AssertionError, AttributeError, TypeError)
 
 
-def feed_entries(response: TextResponse, portal: Portal) -> list[Listed]:
-    """The entries with a release address of the portal's own."""
-    entries = _json_entries(response) if is_json(response) else _xml_entries(response)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a feed holds: the releases of the portal, in its order, and its next page."""
+
+    releases: tuple[Listed, ...] = ()
+    older: str | None = None
+
+
+def is_feed(response: TextResponse) -> bool:
+    """Whether an answer is RSS, RDF or Atom, whatever its Content-Type says."""
+    head = response.body[:_HEAD_BYTES]
+    root = _FEED_ROOT.search(head)
+    is_root = root is not None and b"<html" not in head[: root.start()].lower()
+    return is_root or head.startswith(_UTF_16)
+
+
+def read_feed(response: TextResponse, portal: Portal) -> Feed:
+    """Read a feed of any kind; what is none gives an empty one."""
+    if is_json(response):
+        feed = json_of(response)
+        entries = _json_entries(feed)
+        older = [_text_at(feed, "next_url")] if isinstance(feed, dict) else []
+    else:
+        parsed = _parse(response.body if is_feed(response) else b"", response.url)
+        entries = [_xml_entry(entry) for entry in parsed.entries[:MAX_ENTRIES]]
+        links = parsed.feed.get("links", [])
+        older = [link.get("href", "") for link in links if link.get("rel") in _OLDER]
     found: dict[str, Listed] = {}
-    for href, title, published, modified in entries[:_MAX_ENTRIES]:
+    for href, title, published, modified in entries:
         address = portal.linked(response.url, href) if href else None
         if address and portal.is_release(address):
             found[address] = Listed(
                 url=address,
-                text=" ".join(title.split()) or None,
+                text=" ".join(remove_tags(title).split()) or None,
                 published=published or None,
                 modified=modified or None,
             )
-    return list(found.values())
-
-
-def next_of_feed(response: TextResponse, portal: Portal) -> str | None:
-    """The feed's own next page (RFC 5005, or next_url of a JSON Feed)."""
-    if is_json(response):
-        feed = json_of(response)
-        hrefs = [_text_at(feed, "next_url")] if isinstance(feed, dict) else []
-    else:
-        links = _parse(response).feed.get("links", [])
-        hrefs = [link.get("href", "") for link in links if link.get("rel") == "next"]
-    return _first_own(response, portal, hrefs)
+    return Feed(releases=tuple(found.values()), older=_older(response, portal, older))
 
 
 def feed_of_page(response: TextResponse, portal: Portal) -> str | None:
-    """The feed that a page names in its head."""
-    return _first_own(response, portal, response.css(_FEED_LINKS).getall())
+    """The feed that a page names in its head; that of its comments is another."""
+    links = [] if is_json(response) else response.css(_FEED_LINKS)
+    named = [(link.attrib.get("href", ""), link.attrib.get("title", "")) for link in links]
+    hrefs = [href for href, title in named if not _COMMENTS.search(f"{href} {title}")]
+    return _first_own(response, portal, hrefs)
 
 
-def _first_own(response: TextResponse, portal: Portal, hrefs: list[str]) -> str | None:
+def _older(response: TextResponse, portal: Portal, hrefs: list[str]) -> str | None:
+    """The next page of a feed.
+
+    Blogger's feeds name theirs at www.blogger.com, with the query that the blog's own
+    address takes as well (seen in feeds of 2024).
+    """
+    twins = []
+    for href in hrefs:
+        try:
+            parts = urlsplit(href)
+        except ValueError:
+            continue
+        if parts.hostname == "www.blogger.com" and "start-index=" in parts.query:
+            twins.append(urljoin(response.url, f"?{parts.query}"))
+    return _first_own(response, portal, [*hrefs, *twins])
+
+
+def _first_own(response: TextResponse, portal: Portal, hrefs: Iterable[str]) -> str | None:
     for href in hrefs:
         url = portal.linked(response.url, href) if href else None
         if url and url != portal.own_address(response.url):
@@ -69,22 +122,19 @@ def _first_own(response: TextResponse, portal: Portal, hrefs: list[str]) -> str 
 _Entry = tuple[str, str, str, str]  # address, title, published, modified, each as printed
 
 
-def _xml_entries(response: TextResponse) -> list[_Entry]:
-    return [
-        (
-            entry.get("link", ""),
-            entry.get("title", ""),
-            entry.get("published", ""),
-            # feedparser's own get() would answer with the day of publishing instead.
-            dict.get(entry, "updated", ""),
-        )
-        for entry in _parse(response).entries
-    ]
+def _xml_entry(entry: Any) -> _Entry:
+    return (
+        # FeedBurner's link counts the reader first; this is where it leads.
+        entry.get("feedburner_origlink") or entry.get("link", ""),
+        entry.get("title", ""),
+        entry.get("published", ""),
+        # feedparser's own get() would answer with the day of publishing instead.
+        dict.get(entry, "updated", ""),
+    )
 
 
-def _json_entries(response: TextResponse) -> list[_Entry]:
+def _json_entries(feed: Any) -> list[_Entry]:
     """The items of a JSON Feed (jsonfeed.org, version 1.1)."""
-    feed = json_of(response)
     items = feed.get("items") if isinstance(feed, dict) else None
     return [
         (
@@ -93,7 +143,7 @@ def _json_entries(response: TextResponse) -> list[_Entry]:
             _text_at(item, "date_published"),
             _text_at(item, "date_modified"),
         )
-        for item in (items if isinstance(items, list) else [])
+        for item in (items[:MAX_ENTRIES] if isinstance(items, list) else [])
         if isinstance(item, dict)
     ]
 
@@ -103,12 +153,24 @@ def _text_at(item: dict[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _parse(response: TextResponse) -> Any:
+@lru_cache(maxsize=1)  # a spider asks first for the entries, then for the next page
+def _parse(body: bytes, url: str) -> Any:
     """The parsed feed; feedparser forgives broken ones.
 
     From a stream: bytes it would take for the name of a file to open.
     """
+    body = _ENTITY.sub(b"", body[:_MAX_BYTES])
+    for count, entry in enumerate(_ENTRY.finditer(body), start=1):
+        if count > MAX_ENTRIES:
+            body = body[: entry.start()]
+            break
     try:
-        return _read(BytesIO(response.body), response_headers={"content-location": response.url})
-    except (ValueError, LookupError):  # its guess at an encoding that is none
+        return _read(
+            BytesIO(body),
+            response_headers={"content-location": url},
+            # Contents are not looked at; titles lose their tags in any case.
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except _PARSER_ERRORS:
         return _read(BytesIO())
