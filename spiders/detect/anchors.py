@@ -12,13 +12,15 @@ from itertools import islice
 
 from lxml import etree
 from scrapy.http import TextResponse
-from scrapy.utils.response import get_base_url
 
-from spiders.lists.links import READ_ON
+from spiders.lists.links import base_of
 from spiders.portal import Portal
 
 MAX_LINKS = 3_000  # of a page; more is a map of a site, and the first ones show its kinds
 _TEXT_CHARS = 300
+_READ_ON = re.compile(
+    r"^\W*(?:selengkapnya|baca|lihat|lanjut\w*|read more|more|detail)\b.{0,25}$", re.IGNORECASE
+)
 # How far from a link a date may stand and still be the listed release's.
 _NEAR_CHARS = 160
 _PART_OF_TAG = {"nav": "menu", "header": "menu", "footer": "foot", "aside": "side"}
@@ -63,12 +65,12 @@ class Link:
 
 def links_of(response: TextResponse, portal: Portal) -> list[Link]:
     """All links to the portal's own pages in the page's order, each occurrence by itself."""
-    base = get_base_url(response)
+    base = base_of(response)
     found = []
     for href, text, part, beside in islice(_anchors(response), MAX_LINKS):
         url = portal.linked(base, href)
         if url is not None:
-            called = "" if READ_ON.match(text) else text
+            called = "" if _READ_ON.match(text) else text
             dated = bool(_DATE.search(f"{text[:_TEXT_CHARS]} {beside}"))
             found.append(Link(url, called, part, dated, text))
     return found
