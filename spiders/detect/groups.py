@@ -13,6 +13,7 @@ from spiders.detect.shapes import (
     Shape,
     common_start,
     family_key,
+    is_open,
     joined,
     last_segment,
     shape_of,
@@ -114,7 +115,7 @@ def _opened(groups: Sequence[Group]) -> list[Group]:
     sides: dict[tuple[Shape, int], list[Group]] = defaultdict(list)
     for group in groups:
         for place, piece in enumerate(group.shape.path[:-1]):
-            if piece in group.shape.words and kind_of_word(piece) is None:
+            if not is_open(piece) and kind_of_word(piece) is None:
                 sides[without(group.shape, place), place].append(group)
     found = []
     for (shape, _), parts in sides.items():

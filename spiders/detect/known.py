@@ -26,6 +26,7 @@ from spiders.portal import Portal
 # Of the releases on the list page, so many a sitemap must name to be a list of its own.
 _FRESH_SHARE = 0.9
 _MODIFIED_SHARE = 0.5
+_WORDPRESS_FILES = re.compile(r"https?://([^\"'\s/]+)(/[^\"'\s]{0,80}?)wp-(?:content|includes)/")
 _BLOGGER_FEED = "/feeds/posts/default"
 
 
@@ -146,7 +147,7 @@ def _wordpress_home(portal: Portal, front: TextResponse) -> str:
         r"https?://([^\"'\s/]+)(/[^\"'\s]{0,80}?)wp-(?:content|includes)/", front.text
     )
     if files and files[1].lower() in portal.hosts:
-        return urljoin(portal.home, files[2])
+        return urljoin(portal.home, str(files[2]))
     return portal.home
 
 

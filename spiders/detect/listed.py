@@ -98,6 +98,12 @@ def shown_on(response: TextResponse, portal: Portal) -> tuple[Listed, ...]:
     return tuple(spider_class(portal)().entries(response))
 
 
+def following_on(response: TextResponse, portal: Portal) -> Task | None:
+    """The page that the portal's family would ask for after a first list page."""
+    spider = spider_class(portal)()
+    return spider.following(response, spider.seeds()[0], len(spider.entries(response)))
+
+
 def _likeliest(inner: Sequence[Task]) -> Task:
     """The part of an index that holds the newest releases, as far as it says."""
     named = [task for task in inner if _NEWS_MAP.search(task.url)] or list(inner)

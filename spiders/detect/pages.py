@@ -28,14 +28,12 @@ class Paging:
     """How a list goes on.
 
     listing: path with {page} or {offset}; without either, "next" links are followed.
-    second: address of the second page. how: what it rests on, in words. step: releases
-    between two offsets.
+    second: address of the second page. how: what it rests on, in words.
     """
 
     listing: str
     second: str
     how: str
-    step: int = 0
 
 
 def pagings(response: TextResponse, links: Sequence[Link], portal: Portal) -> list[Paging]:
@@ -43,10 +41,8 @@ def pagings(response: TextResponse, links: Sequence[Link], portal: Portal) -> li
     following = next_links(response, portal)
     found = [*_counted(links, following)]
     here = portal.own_address(response.url) or response.url
-    offsets = [paging for paging in found if paging.step]
-    if following and (offsets or not found):
-        # "Next" steps right where a count of this page's releases might not.
-        found.insert(0, Paging(_path(here), following[0], 'the link "next"'))
+    if following and not found:
+        found.append(Paging(_path(here), following[0], 'the link "next"'))
     found += _asked_for(response, portal)
     return list(dict.fromkeys(found))
 
@@ -59,7 +55,7 @@ def _counted(links: Sequence[Link], following: Sequence[str]) -> Iterator[Paging
             numbers.setdefault(int(found[1]), link.url)
     if not numbers:
         # No numbers: a "next" link from the first page shows the second.
-        numbers = {2: url for url in following[:1]}
+        numbers.update({2: following[0]} if following else {})
     votes: dict[tuple[str, int], list[int]] = defaultdict(list)
     for number, url in numbers.items():
         for template, step in _templates(url, number):
@@ -71,7 +67,7 @@ def _counted(links: Sequence[Link], following: Sequence[str]) -> Iterator[Paging
         elif len(seen) > 1 or len(numbers) == 1:
             second = template.replace("{offset}", str(step))
             how = _words(f"steps of {step}", seen)
-            yield Paging(template, _absolute(second, numbers), how, step)
+            yield Paging(template, _absolute(second, numbers), how)
 
 
 def _templates(url: str, number: int) -> Iterator[tuple[str, int]]:

@@ -49,9 +49,9 @@ def candidates(host: str, title: str, text: str) -> list[Candidate]:
         weights[region.code] += weight
         why[region.code].append(reason)
     found = [
-        Candidate(region, weight, tuple(why[code]))
+        Candidate(known, weight, tuple(why[code]))
         for code, weight in weights.items()
-        if (region := by_code(code))
+        if (known := by_code(code))
     ]
     return sorted(found, key=lambda each: (-each.weight, each.region.code))
 

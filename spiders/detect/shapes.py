@@ -30,23 +30,23 @@ class Shape:
     @property
     def is_open(self) -> bool:
         """Whether it stands for more addresses than one."""
-        return any(_is_open(piece) for piece in self.path) or any(
-            _is_open(piece) for _, piece in self.query
+        return any(is_open(piece) for piece in self.path) or any(
+            is_open(piece) for _, piece in self.query
         )
 
     @property
     def words(self) -> tuple[str, ...]:
         """Its fixed segments and values, in order."""
         pieces = [*self.path, *(piece for _, piece in self.query)]
-        return tuple(piece.replace("\\", "") for piece in pieces if not _is_open(piece))
+        return tuple(piece.replace("\\", "") for piece in pieces if not is_open(piece))
 
     @property
     def last_word(self) -> str | None:
         """The fixed segment right before the last open one."""
         for place in range(len(self.path) - 1, 0, -1):
-            if _is_open(self.path[place]):
+            if is_open(self.path[place]):
                 before = self.path[place - 1]
-                return None if _is_open(before) else before.replace("\\", "")
+                return None if is_open(before) else before.replace("\\", "")
         return None
 
     def pattern(self, *, has_slash: bool = False, but: Sequence[str] = ()) -> str:
@@ -56,7 +56,7 @@ class Shape:
         kind, as many of them as the pattern has room for.
         """
         end = "/?$" if has_slash else "$"
-        if self.query and any(_is_open(piece) for piece in self.path):
+        if self.query and any(is_open(piece) for piece in self.path):
             end = r"(?:\?|$)"  # the page is named by its path
         elif self.query:
             end = r"\?" + "&".join(f"{escaped(key)}={piece}" for key, piece in self.query) + "$"
@@ -106,7 +106,7 @@ def joined(shapes: Iterable[Shape]) -> Shape:
 def family_key(shape: Shape) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Equal for shapes that differ only in how an open segment is numbered."""
     path = tuple(_plain(piece) for piece in shape.path)
-    query = () if any(_is_open(piece) for piece in path) else shape.query
+    query = () if any(is_open(piece) for piece in path) else shape.query
     return path, query
 
 
@@ -168,7 +168,8 @@ def _value_piece(value: str) -> str:
     return "[^&]+" if _is_slug(value) else escaped(value)
 
 
-def _is_open(piece: str) -> bool:
+def is_open(piece: str) -> bool:
+    """Whether a piece of a shape stands for more words than one."""
     return "[^" in piece or r"\d" in piece
 
 

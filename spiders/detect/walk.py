@@ -98,7 +98,7 @@ def _offers(portal: Portal, front: TextResponse, system: str | None) -> Steps[li
         return [offer]
     if system == "blogger" and (offer := (yield from known.feed(portal, front, is_blogger=True))):
         return [offer]
-    offers = yield from find_lists(portal, front)
+    offers = yield from find_lists(portal, front, system)
     is_whole = bool(offers) and not offers[0].doubts
     by_map = yield from known.sitemap(portal, offers[0] if offers else None)
     if by_map is not None:
@@ -106,12 +106,10 @@ def _offers(portal: Portal, front: TextResponse, system: str | None) -> Steps[li
     elif not is_whole and (by_feed := (yield from known.feed(portal, front))):
         offers.append(by_feed)
     if system == "wordpress":  # its API and feed are shut; its pages are still its own
-        offers = [
-            replace(each, portal=replace(each.portal, family="wordpress"))
-            if each.portal.family == "listing"
-            else each
-            for each in offers
-        ]
+        shut = [each for each in offers if each.portal.family == "listing"]
+        for each in shut:
+            own = replace(each.portal, family="wordpress")
+            offers[offers.index(each)] = replace(each, portal=own)
     return offers
 
 
@@ -173,6 +171,8 @@ _FAMILY_WHY = {
     "feed": "its feed names the releases",
     "sitemap": "one request names every release and its last change",
     "listing": "its list pages lead through all releases",
+    "joomla": "the site is Joomla",
+    "drupal": "the site is Drupal",
 }
 
 
