@@ -11,6 +11,9 @@ from scrapy.http import Response, TextResponse
 from archive.errors import UsageError
 from archive.model import LookClass
 
+# Of a page on which links are looked for; what stands beyond says nothing new of its kinds.
+_MAX_PAGE_BYTES = 2_000_000
+
 T = TypeVar("T")
 
 
@@ -28,11 +31,13 @@ class Answer:
 
     @property
     def page(self) -> TextResponse | None:
-        """The text that answered 200; None for anything else."""
+        """The page that answered 200, its first megabytes; None for anything else."""
         response = self.response
-        if isinstance(response, TextResponse) and response.status == 200:
-            return response
-        return None
+        if not isinstance(response, TextResponse) or response.status != 200:
+            return None
+        if len(response.body) > _MAX_PAGE_BYTES:
+            return response.replace(body=response.body[:_MAX_PAGE_BYTES])
+        return response
 
     def said(self) -> str:
         """The outcome in a few words: "DOWN (connection refused)"."""

@@ -56,10 +56,10 @@ def check(portal: Portal, judge: Judge) -> Steps[Check]:
     # The newest may be a pinned notice; one from the middle is more like the rest.
     url = seen.entries[len(seen.entries) // 2].url
     answer = yield url
-    if answer.page is None:
+    if answer.page is None or answer.response is None:
         sample = missing_sample(url, answer.said())
     else:
-        sample = judge(answer.page, portal.region)
+        sample = judge(answer.response, portal.region)
     problems += [f"{url}: {fault}" for fault in sample.faults]
     if not sample.faults and sample.published_at is None:
         problems.append(f"{url}: no readable date")

@@ -102,7 +102,7 @@ def _candidates(page: _Page, portal: Portal) -> list[tuple[str, str]]:
 
 
 def _starts(page: _Page, portal: Portal) -> list[str]:
-    """What the likeliest releases' addresses begin with: /berita/read/9 with /berita/read, /berita."""
+    """What the likeliest releases' addresses begin with: /berita/read and /berita."""
     fixed: list[str] = []
     for group in page.groups[:1]:
         for piece in group.shape.path[:-1]:

@@ -20,6 +20,7 @@ from spiders.detect.region import candidates, chosen
 from spiders.portal import Portal, host_of
 
 SAMPLES = 3
+_TITLE_CHARS = 300
 _TITLE_CSS = (
     'meta[property="og:site_name"]::attr(content)',
     "title::text",
@@ -73,7 +74,7 @@ def detect(asked: Asked, judge: Judge) -> Steps[Finding]:
 
 
 def _titles(front: TextResponse) -> list[str]:
-    found = (" ".join(front.css(css).get("").split()) for css in _TITLE_CSS)
+    found = (" ".join(front.css(css).get("")[:_TITLE_CHARS].split()) for css in _TITLE_CSS)
     return [title for title in found if title]
 
 
@@ -118,10 +119,10 @@ def _samples(offer: Offer, judge: Judge) -> Steps[list[Sample]]:
     samples = []
     for url in offer.releases[:SAMPLES]:
         answer = yield url
-        if answer.page is None:
+        if answer.page is None or answer.response is None:
             samples.append(missing_sample(url, answer.said()))
         else:
-            samples.append(judge(answer.page, offer.portal.region))
+            samples.append(judge(answer.response, offer.portal.region))
     return samples
 
 

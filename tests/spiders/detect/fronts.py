@@ -163,8 +163,8 @@ def laravel() -> Front:
 
     def pager(number: int, last: int) -> str:
         numbers = "".join(f'<li><a href="{BASE}/news?page={n}">{n}</a></li>' for n in (2, 3, last))
-        return f'<ul class="pagination">{numbers}<li><a rel="next" href="/news?page={number + 1}">›'
-        "</a></li></ul>"
+        following = f'<li><a rel="next" href="/news?page={number + 1}">›</a></li>'
+        return f'<ul class="pagination">{numbers}{following}</ul>'
 
     menu = ("/profile/visi-misi-dan-tujuan", "/news", "/news/kategori/olahraga", "/contact")
     head = '<meta name="csrf-token" content="x">'
@@ -208,7 +208,7 @@ def joomla() -> Front:
     def path(item: Article) -> str:
         return f"/index.php/berita/{40 + int(item.slug[:3])}-{item.slug[4:]}"
 
-    return _joomla("joomla", path, "blog", "/index.php/berita", menu, head)
+    return _joomla("joomla", path, base="/index.php/berita", menu=menu, head=head)
 
 
 def joomla_k2() -> Front:
@@ -219,14 +219,13 @@ def joomla_k2() -> Front:
     def path(item: Article) -> str:
         return f"/index.php/kegiatan/item/{40 + int(item.slug[:3])}-{item.slug[4:]}"
 
-    front = _joomla("joomla-k2", path, "k2", "/index.php/kegiatan", menu, head)
-    return front
+    return _joomla("joomla-k2", path, base="/index.php/kegiatan", menu=menu, head=head)
 
 
 def _joomla(
     name: str,
     path: Callable[[Article], str],
-    kind: str,
+    *,
     base: str,
     menu: tuple[str, ...],
     head: str,
@@ -241,7 +240,7 @@ def _joomla(
             for each in range(1, len(groups))
             if each != number
         )
-        opens = 'id="k2Container"' if kind == "k2" else 'class="blog"'
+        opens = 'id="k2Container"' if name == "joomla-k2" else 'class="blog"'
         key = f"{base}?start={number * PER_PAGE}" if number else base
         pages[key] = frame(f"<div {opens}>{cards}</div><div>{links}</div>", **more)
     pages["/"] = frame("".join(card(item, path(item)) for item in ITEMS[:5]), **more)
