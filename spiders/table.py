@@ -28,7 +28,8 @@ def table_of(portal: Portal) -> str:
         is_default = field.default is not MISSING and value == field.default
         if field.name in ("id", "selectors") or (is_default and field.name not in _ALWAYS):
             continue
-        lines.append(f"{field.name} = {_value(value)}")
+        written = _value(value, is_pattern=field.name == "release")
+        lines.append(f"{field.name} = {written}")
     if portal.selectors:
         inner = ", ".join(f"{key} = {_value(css)}" for key, css in portal.selectors.items())
         lines.append(f"selectors = {{{inner}}}")
@@ -70,12 +71,12 @@ def taken(portal_id: str, folder: Path) -> str:
     )
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, *, is_pattern: bool = False) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):
         return f"{value:g}"
     text = str(value)
-    if "\\" in text and "'" not in text and text.isprintable():
-        return f"'{text}'"  # as a pattern is written by hand
+    if is_pattern and "'" not in text and text.isprintable():
+        return f"'{text}'"  # so that a backslash stays as it is
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

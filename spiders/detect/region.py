@@ -77,7 +77,12 @@ def region_labels(host: str) -> list[str]:
 
 
 def _by_host(host: str) -> Iterator[tuple[Region, float, str]]:
-    for place, label in enumerate(region_labels(host)):
+    labels = region_labels(host)
+    whole = ".".join(labels[::-1])
+    if region := by_code(_labels().get(whole, "")):
+        yield region, _HOST, f"its host says {whole!r}"
+        return
+    for place, label in enumerate(labels):
         if found := list(_of_label(label)):
             for region, weight in found:
                 # A label further left is an office's: "banjar.bulelengkab" is no Banjar.
@@ -88,7 +93,7 @@ def _by_host(host: str) -> Iterator[tuple[Region, float, str]]:
 
 
 def _of_label(label: str) -> Iterator[tuple[Region, float]]:
-    if (code := _labels().get(label)) and (region := by_code(code)):
+    if region := by_code(_labels().get(label, "")):
         yield region, _HOST
         return
     if parts := _SUFFIX.match(label):
