@@ -89,7 +89,8 @@ def sitemap(portal: Portal, offer: Offer | None) -> Steps[Offer | None]:
     offer: the list that was found; without one, the map's own kinds of addresses decide.
     """
     here = replace(portal, family="sitemap", release=offer.portal.release if offer else None)
-    seen = yield from listed(here)
+    # robots.txt and /sitemap.xml; where there is no list, the other usual addresses too.
+    seen = yield from listed(here, places=2 if offer else 5)
     if not seen.entries:
         return None
     changed = sum(entry.modified is not None for entry in seen.entries)

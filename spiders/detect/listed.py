@@ -14,8 +14,9 @@ from spiders.detect.asking import Answer, Steps
 from spiders.loader import spider_class
 from spiders.portal import Portal
 
-# Places of a list that are asked: the API, its other address, feed, sitemap and a part of it.
+# Places of a list: the API, its other address, feed, sitemap, list page.
 _MAX_PLACES = 5
+_MAX_ASKED = 6  # an index and its parts counted
 _NEWS_MAP = re.compile(r"post|news|berita|artikel|article|rilis|warta", re.IGNORECASE)
 
 
@@ -35,14 +36,14 @@ class ListSeen:
     asked: tuple[str, ...]
 
 
-def listed(portal: Portal) -> Steps[ListSeen]:
-    """Ask for the portal's list where its family looks for it, place by place."""
+def listed(portal: Portal, *, places: int = _MAX_PLACES) -> Steps[ListSeen]:
+    """Ask for the portal's list where its family looks for it, at so many places at most."""
     spider = spider_class(portal)()
     task: Task | None = spider.seeds()[0]
     asked: list[str] = []
     place, is_inner = portal.home, False
     answer = Answer(url=portal.home, look_class=LookClass.SKIPPED, cause="no list is named")
-    while task is not None and len(asked) < _MAX_PLACES:
+    while task is not None and places and len(asked) < _MAX_ASKED:
         if not is_inner:
             place = task.url
         answer = yield task.url
@@ -70,7 +71,7 @@ def listed(portal: Portal) -> Steps[ListSeen]:
                 continue
         if answer.look_class == LookClass.DOWN:
             break
-        task, is_inner = spider.instead(task), False
+        task, is_inner, places = spider.instead(task), False, places - 1
     return ListSeen(
         url=answer.url,
         place=place,
