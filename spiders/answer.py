@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from parsel import Selector
 from scrapy.http import Response, TextResponse
 
 
 def said(response: Response) -> tuple[str, str]:
     """Title and visible words of a page, for a look at what kind of page it is.
 
-    JSON and a packed sitemap say nothing.
+    Scrapy's own selector raises for JSON, and for a <base> that is no address; a packed
+    sitemap says nothing.
     """
-    if not isinstance(response, TextResponse) or response.selector.type == "json":
+    if not isinstance(response, TextResponse):
         return "", ""
-    words = response.xpath("//body//text()[not(ancestor::script or ancestor::style)]").getall()
-    return response.css("title::text").get("").strip(), " ".join(" ".join(words).split())
+    page = Selector(response.text, type="html")
+    words = page.xpath("//body//text()[not(ancestor::script or ancestor::style)]").getall()
+    return page.css("title::text").get("").strip(), " ".join(" ".join(words).split())
 
 
 def validator(response: Response, name: str) -> str | None:

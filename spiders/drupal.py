@@ -16,12 +16,8 @@ from spiders.lists.links import base_of, is_json, page_of, release_links
 from spiders.lists.pager import next_step
 from spiders.portal_spider import PortalSpider
 
-# The page's own view, not one of a block beside it: Drupal 7 and 8 to 11, then Drupal 6.
-_LIST = (
-    ".region-content .view-content, .region-content .views-element-container",
-    ".region-content, #block-system-main",
-    "#content, main",
-)
+# The page's own region, not a block beside it; Drupal 6 has none of that name.
+_LIST = (".region-content, #block-system-main", "#content, main")
 _ELSEWHERE = (
     ".pager, .breadcrumb, .tabs, .field-name-field-tags, .field--name-field-tags, "
     ".field-type-taxonomy-term-reference, .submitted, .comment-add, .comment-comments"

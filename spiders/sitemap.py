@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy.http import Response, TextResponse
 
 from archive.tasks import Listed, Task
+from spiders.lists.links import page_of
 from spiders.lists.sitemaps import maps_of_robots, read_sitemap
 from spiders.portal_spider import PortalSpider
 
@@ -72,7 +73,7 @@ class SitemapSpider(PortalSpider):
             if _is_robots(task.url):
                 return [(url, None) for url in maps_of_robots(response, self.portal)]
             if b"<html" in response.body[:2000].lower():
-                hrefs = response.css('link[rel~="sitemap"]::attr(href)').getall()
+                hrefs = page_of(response).css('link[rel~="sitemap"]::attr(href)').getall()
                 linked = (self.portal.linked(response.url, href) for href in hrefs)
                 return [(url, None) for url in linked if url]
         return list(read_sitemap(response, self.portal).maps)

@@ -19,9 +19,15 @@ from archive.tasks import Listed
 from spiders.portal import Portal
 
 # Links that say "read on" name no title.
-READ_ON = re.compile(
+_READ_ON = re.compile(
     r"^\W*(selengkapnya|baca\s+(selengkapnya|lengkap|lebih)|lanjut(kan)?(\s+membaca)?|detail"
     r"|read\s+more|more|lihat(\s+(detail|semua|selengkapnya))?|\d+\s+komentar)\b.{0,20}$",
+    re.IGNORECASE,
+)
+# Words before the title in such a link, for readers who only hear it.
+_READ_ON_TITLE = re.compile(
+    r"^\W*(baca\s+(selengkapnya|lebih\s+lanjut)|lanjut(kan)?\s+membaca|selengkapnya"
+    r"|read\s+more|continue\s+reading)(\s+(tentang|about)\s+|\s*:\s*|\s+(?=[“\"]))",
     re.IGNORECASE,
 )
 _NEXT_WORDS = re.compile(
@@ -53,23 +59,22 @@ def release_links(
 ) -> list[Listed]:
     """Links that the release pattern matches, each with its best text, in the page's order.
 
-    within: CSS of the part that holds the list; the first that holds a release counts, and
-    the whole page where none does. without: CSS of what leads elsewhere in it. copies: of
-    an address that shows a release once more, as for printing.
+    within: CSS of the part that holds the list; the first that is there counts, and the whole
+    page where none is. without: CSS of what leads elsewhere in it. copies: of an address
+    that shows a release once more, as for printing.
     """
     if is_json(response):
         return _listed(_json_hrefs(json_of(response)), response, portal, copies)
     page = page_of(response)
     left_out = {link.root for link in page.css(without).xpath(".//a")} if without else set()
-    for part in (*(page.css(css) for css in within), SelectorList([page])):
-        hrefs = (
-            (link.xpath("@href").get(""), _text(link))
-            for link in part.xpath(".//a[@href]")
-            if link.root not in left_out
-        )
-        if found := _listed(hrefs, response, portal, copies):
-            return found
-    return []
+    parts = (page.css(css) for css in within)
+    part = next(filter(None, parts), SelectorList([page]))
+    hrefs = (
+        (link.xpath("@href").get(""), _text(link))
+        for link in part.xpath(".//a[@href]")
+        if link.root not in left_out
+    )
+    return _listed(hrefs, response, portal, copies)
 
 
 def next_links(response: TextResponse, portal: Portal) -> list[str]:
@@ -85,9 +90,11 @@ def next_links(response: TextResponse, portal: Portal) -> list[str]:
 
 
 def page_of(response: TextResponse) -> Selector:
-    """The page, read as HTML whatever its type says, so that it can be searched."""
-    whole = response.selector
-    return Selector(response.text, type="html") if whole.type == "json" else whole
+    """The page read as HTML, whatever its type says.
+
+    Scrapy's own selector raises for JSON, and for a <base> that is no address.
+    """
+    return Selector(response.text, type="html")
 
 
 def hrefs_of(response: TextResponse) -> list[str]:
@@ -215,6 +222,9 @@ def _text(link: Selector) -> str:
         link.xpath(".//img/@alt").get(""),
     ):
         folded = " ".join(text.split())
-        if folded and not READ_ON.match(folded):
+        named = _READ_ON_TITLE.sub("", folded)
+        if named != folded:
+            return named.strip('“”"')
+        if folded and not _READ_ON.match(folded):
             return folded
     return ""

@@ -25,7 +25,7 @@ def posts(response: TextResponse, portal: Portal) -> list[Listed]:
     found: dict[str, Listed] = {}
     for post in _posts(response):
         link = post.get("link")
-        address = portal.linked(response.url, link) if isinstance(link, str) else None
+        address = portal.linked(response.url, link) if isinstance(link, str) and link else None
         if address and portal.is_release(address):
             found[address] = Listed(
                 url=address,

@@ -52,12 +52,18 @@ def read_sitemap(response: Response, portal: Portal) -> Sitemap:
     Broken XML is read as far as it goes; a map packed with gzip is unpacked. Foreign
     addresses are passed over, and so is the home page, which is no release.
     """
-    entries = _entries(response.body)
+    return _read(response.body, response.url, portal)
+
+
+@lru_cache(maxsize=1)  # a spider asks for the same map three times
+def _read(packed: bytes, base: str, portal: Portal) -> Sitemap:
+    entries = _entries(_unpacked(packed))
     releases: dict[str, Listed] = {}
     maps: dict[str, str | None] = {}
     home = portal.own_address(portal.home)
     for kind, values in entries:
-        address = portal.linked(response.url, values.get("loc", ""))
+        place = values.get("loc")
+        address = portal.linked(base, place) if place else None
         if address is None or address == home:
             continue
         if kind == "sitemapindex":
@@ -86,10 +92,8 @@ def maps_of_robots(response: TextResponse, portal: Portal) -> list[str]:
     return list(dict.fromkeys(url for url in found if url))
 
 
-@lru_cache(maxsize=1)  # a spider asks for the same map three times
-def _entries(packed: bytes) -> list[tuple[str, dict[str, str]]]:
+def _entries(body: bytes) -> list[tuple[str, dict[str, str]]]:
     """Of each entry the root's name and its texts by local name."""
-    body = _unpacked(packed)
     entries = list(islice(_xml_entries(body), MAX_ADDRESSES))
     if entries or _is_markup(body):
         return entries
@@ -138,7 +142,9 @@ def _texts(entry: etree._Element) -> dict[str, str]:
 
 
 def _name(element: etree._Element | None) -> str:
-    return "" if element is None else etree.QName(element).localname.lower()
+    """The local name; of a prefix that the map declares nowhere, the part after it."""
+    tag = element.tag if element is not None else ""
+    return re.split("[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
 
 
 def _start(body: bytes) -> int:

@@ -18,7 +18,7 @@ from scrapy.http import TextResponse
 from w3lib.html import remove_tags
 
 from archive.tasks import Listed
-from spiders.lists.links import is_json, json_of
+from spiders.lists.links import is_json, json_of, page_of
 from spiders.portal import Portal
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
@@ -70,7 +70,8 @@ def read_feed(response: TextResponse, portal: Portal) -> Feed:
         older = [_text_at(feed, "next_url")] if isinstance(feed, dict) else []
     else:
         parsed = _parse(response.body if is_feed(response) else b"", response.url)
-        entries = [_xml_entry(entry) for entry in parsed.entries[:MAX_ENTRIES]]
+        is_atom = parsed.get("version", "").startswith("atom")
+        entries = [_xml_entry(entry, is_atom=is_atom) for entry in parsed.entries[:MAX_ENTRIES]]
         links = parsed.feed.get("links", [])
         older = [link.get("href", "") for link in links if link.get("rel") in _OLDER]
     found: dict[str, Listed] = {}
@@ -88,7 +89,7 @@ def read_feed(response: TextResponse, portal: Portal) -> Feed:
 
 def feed_of_page(response: TextResponse, portal: Portal) -> str | None:
     """The feed that a page names in its head; that of its comments is another."""
-    links = [] if is_json(response) else response.css(_FEED_LINKS)
+    links = page_of(response).css(_FEED_LINKS)
     named = [(link.attrib.get("href", ""), link.attrib.get("title", "")) for link in links]
     hrefs = [href for href, title in named if not _COMMENTS.search(f"{href} {title}")]
     return _first_own(response, portal, hrefs)
@@ -122,15 +123,15 @@ def _first_own(response: TextResponse, portal: Portal, hrefs: Iterable[str]) -> 
 _Entry = tuple[str, str, str, str]  # address, title, published, modified, each as printed
 
 
-def _xml_entry(entry: Any) -> _Entry:
-    return (
-        # FeedBurner's link counts the reader first; this is where it leads.
-        entry.get("feedburner_origlink") or entry.get("link", ""),
-        entry.get("title", ""),
-        entry.get("published", ""),
-        # feedparser's own get() would answer with the day of publishing instead.
-        dict.get(entry, "updated", ""),
-    )
+def _xml_entry(entry: Any, *, is_atom: bool) -> _Entry:
+    published = entry.get("published", "")
+    # feedparser's own get() would answer with the day of publishing instead.
+    modified = dict.get(entry, "updated", "")
+    if not is_atom:  # there it is <dc:date>, the one day of RSS 1.0
+        published, modified = published or modified, ""
+    # FeedBurner's link counts the reader first; its own element says where it leads.
+    link = entry.get("feedburner_origlink") or entry.get("link", "")
+    return link, entry.get("title", ""), published, modified
 
 
 def _json_entries(feed: Any) -> list[_Entry]:

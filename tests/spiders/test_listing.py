@@ -149,6 +149,17 @@ def test_offsets_are_counted_from_0_by_what_was_shown() -> None:
     assert spider.following(page(""), third, 0) is None
 
 
+def test_offsets_follow_the_pager_where_a_page_shows_more_than_its_list() -> None:
+    spider = make_spider(listing="/berita/index/{offset}")
+    [first] = spider.seeds()
+    shown = links("/berita/a", "/berita/b", "/berita/populer")
+    second = spider.following(page(shown + links("/berita/index/2", "/berita/index/4")), first, 3)
+    assert second is not None
+    assert (second.url, second.position) == (f"{BASE}/berita/index/2", 2)
+    last = spider.following(page(shown + links("/berita/index/0")), second, 3)
+    assert last is None
+
+
 @pytest.mark.parametrize(
     "link",
     [

@@ -49,9 +49,14 @@ EXPECTED_PLACE = "expected a path like '/berita' or an address on pekalongankota
         (
             {"family": '"listng"'},
             5,
-            "unknown family 'listng'. Did you mean 'listing'? Known: feed, listing.",
+            "unknown family 'listng'. Did you mean 'listing'? "
+            "Known: drupal, feed, joomla, listing, sitemap, wordpress.",
         ),
-        ({"family": '"wordpress"'}, 5, "unknown family 'wordpress'. Known: feed, listing."),
+        (
+            {"family": '"koran"'},
+            5,
+            "unknown family 'koran'. Known: drupal, feed, joomla, listing, sitemap, wordpress.",
+        ),
         (
             {"home": '"pekalongankota.go.id"'},
             3,
