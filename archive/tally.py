@@ -164,9 +164,9 @@ def _undated(connection: sa.Connection, of_releases: sa.ColumnElement[bool]) -> 
     """How many release pages were read without a date, and how many in all."""
     look = schema.look
     row = connection.execute(
-        sa.select(sa.func.sum(look.c.is_undated), sa.func.count(look.c.is_undated)).where(
-            of_releases
-        )
+        sa.select(
+            sa.func.sum(sa.cast(look.c.is_undated, sa.Integer)), sa.func.count(look.c.is_undated)
+        ).where(of_releases)
     ).one()
     return int(row[0] or 0), int(row[1])
 
