@@ -23,7 +23,7 @@ _MAX_LISTS = 3  # list pages that are tried beside the front page
 _MAX_WAYS = 2  # ways on that are tried on one list page
 # Families whose list is a page like any other, but which know its frame and its pager.
 LIST_FAMILIES = ("joomla", "drupal")
-_ENOUGH = 4  # titles in the main part that make a page a list
+_ENOUGH = 3  # titles in the main part that make a page a list
 _LIST_TEXT = re.compile(
     r"^(?:(?P<all>ind(?:eks?|ex)(?: berita)?|arsip berita|semua berita|berita lain\w*|lihat semua.*"
     r"|berita selengkapnya|selengkapnya|more news|view all)"

@@ -9,10 +9,11 @@ from email.utils import format_datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from scrapy.http import HtmlResponse, Response, TextResponse, XmlResponse
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
 
-from archive.model import LookClass
 from spiders.detect.asking import Answer
+from spiders.guard.outcome import response_class
 from tests.nightly.site import Article, article
 
 T = TypeVar("T")
@@ -20,7 +21,9 @@ HOST = "pekalongankota.example"
 BASE = f"https://{HOST}"
 PER_PAGE = 8
 ITEMS = [article(number) for number in range(30, 0, -1)]
-Pages = dict[str, bytes]
+Served = tuple[int, dict[str, str], bytes]  # status, headers, body
+Pages = dict[str, bytes] | dict[str, Served]
+GONE: Served = (404, {}, b"<html><body>404</body></html>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,7 @@ class Front:
     """
 
     name: str
-    pages: Pages
+    pages: dict[str, bytes]
     family: str
     path: Callable[[Article], str]
     keys: dict[str, str]
@@ -55,20 +58,22 @@ def take(pages: Pages, steps: Generator[str, Answer, T], base: str = BASE) -> tu
 
 def _answer(pages: Pages, url: str, base: str) -> Answer:
     parts = urlsplit(url)
-    key = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    body = pages.get(key, pages.get(f"{parts.path}?*"))
-    if body is None or not url.startswith(base):
-        gone = HtmlResponse(url, status=404, body=b"<html><body>404</body></html>")
-        return Answer(url=url, look_class=LookClass.GONE_HARD, cause="status 404", response=gone)
-    return Answer(url=url, look_class=LookClass.OK, response=_response(url, body))
+    keys = (f"{parts.path}?{parts.query}" if parts.query else parts.path, f"{parts.path}?*")
+    # A frozen front also answers a path whatever its query, and every other address.
+    found = next((pages[key] for key in (*keys, parts.path, "*") if key in pages), GONE)
+    status, headers, body = found if isinstance(found, tuple) else (200, {}, found)
+    response = _response(url, status, headers, body if url.startswith(base) else b"")
+    look_class, cause = response_class(response)
+    return Answer(url=url, look_class=look_class, cause=cause, response=response)
 
 
-def _response(url: str, body: bytes) -> Response:
-    if body.startswith((b"[", b"{")):
-        headers = {"Content-Type": "application/json"}
-        return TextResponse(url, body=body, headers=headers, encoding="utf-8")
-    kind = XmlResponse if body.startswith(b"<?xml") else HtmlResponse
-    return kind(url, body=body, encoding="utf-8")
+def _response(url: str, status: int, headers: dict[str, str], body: bytes) -> Response:
+    if not headers:
+        is_json = body.startswith((b"[", b"{"))
+        kind = "text/xml" if body.startswith(b"<?xml") else "text/html"
+        headers = {"Content-Type": "application/json" if is_json else f"{kind}; charset=utf-8"}
+    made = responsetypes.from_args(headers=Headers(headers), url=url, body=body)
+    return made(url, status=status, headers=headers, body=body)
 
 
 def frame(main: str, *, head: str = "", menu: Iterable[str] = (), side: str = "") -> bytes:
@@ -112,7 +117,7 @@ def listed(
     *,
     pager: Callable[[int, int], str] | None = None,
     **more: Any,
-) -> Pages:
+) -> dict[str, bytes]:
     """Releases and numbered list pages with a pager."""
     groups = split()
     pages = {path(item): release(item, **more) for item in ITEMS}
