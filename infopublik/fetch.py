@@ -7,8 +7,8 @@ sent answers. One request at a time a portal, robots.txt obeyed, the portal's de
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator, Generator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,9 +24,10 @@ from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from archive.clock import Clock
-from archive.errors import BusyError, StorageError, UsageError
+from archive.errors import InfopublikError, StorageError, UsageError
 from archive.model import LookClass
 from infopublik import settings as project_settings
+from infopublik.crawl import PORTALS_AT_ONCE, Watcher
 from spiders import answer
 from spiders.detect.asking import Answer, Steps
 from spiders.guard.outcome import failure_class, response_class
@@ -42,7 +43,6 @@ MAX_REQUESTS = 14
 # A person waits: a slow answer is none, and one that asks for a pause gets no second request.
 _TIMEOUT_S = 30
 _MAX_WAIT_S = 30.0
-_PORTALS_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,14 @@ class Done(Generic[T]):
     requests: int
 
 
+class StoppedError(InfopublikError):
+    """A signal came before the steps were over."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("Stopped. Nothing was written.")
+        self.exit_code = 128 + number
+
+
 class _ImpatientClock(Clock):
     """Refuses to wait for long: nobody sits through an hour's Retry-After."""
 
@@ -88,7 +96,6 @@ class _StepSpider(PortalSpider):
         super().__init__(*args, **kwargs)
         self.requests = 0
         self.result: Any = None
-        self.is_done = False
         self.error: Exception | None = None
         self._steps = steps
         self._clock = _ImpatientClock()
@@ -111,10 +118,10 @@ class _StepSpider(PortalSpider):
             while kept := self._kept.get(url):
                 url = self._steps.send(kept)
         except StopIteration as end:
-            self.result, self.is_done = end.value, True
+            self.result = end.value
             return None
         except Exception as error:  # noqa: BLE001 - raised again where the process has ended
-            self.error, self.is_done = error, True
+            self.error = error
             return None
         self.requests += 1
         return Request(
@@ -156,10 +163,10 @@ class _StepSpider(PortalSpider):
         self.not_before = moment
 
 
-def take_steps(jobs: Sequence[Job[T]], *, log_level: str = "CRITICAL") -> list[Done[T]]:
+def take_steps(jobs: Sequence[Job[T]], watcher: Watcher | None = None) -> list[Done[T]]:
     """Take the steps of each job, several portals side by side, and return what they came to.
 
-    Raises what a job's steps raise, and BusyError where the run was stopped before its end.
+    Raises what a job's steps raise, and StoppedError where a signal came before the end.
     """
     with TemporaryDirectory(prefix="infopublik-") as made:
         # The guards let in the private hosts of a registry: here, of these portals alone.
@@ -170,34 +177,56 @@ def take_steps(jobs: Sequence[Job[T]], *, log_level: str = "CRITICAL") -> list[D
         settings = Settings()
         settings.setmodule(project_settings, priority="project")
         settings.set("INFOPUBLIK_PORTALS", [made], priority="cmdline")
-        settings.set("LOG_LEVEL", log_level, priority="cmdline")
+        settings.set("LOG_LEVEL", "CRITICAL", priority="cmdline")
         settings.set("DOWNLOAD_TIMEOUT", _TIMEOUT_S, priority="cmdline")
         settings.set("RETRY_TIMES", 1, priority="cmdline")
-        process = AsyncCrawlerProcess(settings)
-        crawlers = [process.create_crawler(_spider_of(job)) for job in jobs]
-        whole = asyncio.get_event_loop().create_task(_crawl(process, crawlers, jobs))
-        process.start(stop_after_crawl=False)
-        with suppress(asyncio.CancelledError, asyncio.InvalidStateError):
-            whole.result()
-    return [_done(crawler) for crawler in crawlers]
+        steps = _Steps(AsyncCrawlerProcess(settings), jobs, watcher or Watcher())
+        steps.run()
+    return [_done(crawler) for crawler in steps.crawlers]
 
 
-async def _crawl(
-    process: AsyncCrawlerProcess, crawlers: Sequence[Crawler], jobs: Sequence[Job[Any]]
-) -> None:
-    # Importing the reactor installs one, so it must wait until Scrapy installed its own.
-    from twisted.internet import reactor
+class _Steps:
+    """The crawlers of one call under one semaphore, stopped together."""
 
-    gate = asyncio.Semaphore(_PORTALS_AT_ONCE)
+    def __init__(
+        self, process: AsyncCrawlerProcess, jobs: Sequence[Job[Any]], watcher: Watcher
+    ) -> None:
+        self.crawlers = [process.create_crawler(_spider_of(job)) for job in jobs]
+        self._process, self._jobs, self._watcher = process, jobs, watcher
+        self._gate = asyncio.Semaphore(PORTALS_AT_ONCE)
+        self._signal: int | None = None
 
-    async def one(crawler: Crawler, job: Job[Any]) -> None:
-        async with gate:
-            await process.crawl(crawler, steps=job.steps)
+    def run(self) -> None:
+        """Block until all steps are taken; raises StoppedError after a signal."""
+        loop = asyncio.get_event_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop_for, number)
+        whole = loop.create_task(self._all())
+        self._process.start(stop_after_crawl=False, install_signal_handlers=False)
+        if self._signal is not None:
+            raise StoppedError(self._signal)
+        whole.result()
 
-    try:
-        await asyncio.gather(*(map(one, crawlers, jobs)))
-    finally:
-        asyncio.get_event_loop().call_soon(cast("Any", reactor).stop)
+    async def _all(self) -> None:
+        # Importing the reactor installs one, so it must wait until Scrapy installed its own.
+        from twisted.internet import reactor
+
+        try:
+            await asyncio.gather(*map(self._one, self.crawlers, self._jobs))
+        finally:
+            asyncio.get_event_loop().call_soon(cast("Any", reactor).stop)
+
+    async def _one(self, crawler: Crawler, job: Job[Any]) -> None:
+        async with self._gate:
+            if self._signal is None:
+                self._watcher.begun(job.portal.id, crawler)
+                await self._process.crawl(crawler, steps=job.steps)
+                self._watcher.ended(job.portal.id)
+
+    def _stop_for(self, number: int) -> None:
+        if self._signal is None:
+            self._signal = number
+            self._stopping = asyncio.ensure_future(self._process.stop())
 
 
 def _spider_of(job: Job[Any]) -> type[_StepSpider]:
@@ -207,9 +236,7 @@ def _spider_of(job: Job[Any]) -> type[_StepSpider]:
 
 
 def _done(crawler: Crawler) -> Done[Any]:
-    spider = cast("_StepSpider | None", crawler.spider)
-    if spider is None or not spider.is_done:
-        raise BusyError("Stopped before the end. Nothing was kept.")
+    spider = cast("_StepSpider", crawler.spider)
     if spider.error is not None:
         raise spider.error
     requests = crawler.stats.get_value("downloader/request_count", 0) if crawler.stats else 0

@@ -15,8 +15,10 @@ from archive.clock import Clock
 from archive.errors import RegistryError, UsageError
 from archive.model import ZONES
 from archive.region import find
+from infopublik.cli.crawl import ask_for_contact
 from infopublik.cli.options import Format, FormatOption
 from infopublik.cli.output import chosen_format, emit, leaving_pipe, plain, say
+from infopublik.cli.progress import TerminalWatcher
 from infopublik.fetch import Job, take_steps
 from infopublik.home import home, portal_folders
 from infopublik.sampling import judge
@@ -85,7 +87,9 @@ def add_command(
     folder = into or home() / "portals"
     _require_free(first.id, folder, into)
     delay = 0.0 if allow_private_network else 1.0
-    [done] = take_steps([Job(replace(first, delay=delay), detect(asked, judge))])
+    ask_for_contact([first])
+    with TerminalWatcher() as watcher:
+        [done] = take_steps([Job(replace(first, delay=delay), detect(asked, judge))], watcher)
     finding = done.result
     portal = _dated(finding.portal)
     is_asked = not yes and sys.stdin.isatty() and sys.stderr.isatty()

@@ -6,9 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
+from infopublik.cli.crawl import ask_for_contact
 from infopublik.cli.options import Format, FormatOption, PortalsOption
 from infopublik.cli.output import chosen_format, emit, say
 from infopublik.cli.portals import pick
+from infopublik.cli.progress import TerminalWatcher
 from infopublik.fetch import Job, take_steps
 from infopublik.home import portal_folders
 from infopublik.sampling import judge
@@ -46,7 +48,9 @@ def check_command(
     """Check what still matches: list, next page, and a sample release."""
     form = chosen_format(format)
     chosen = pick(load_registry(portal_folders(portals)), names or [])
-    done = take_steps([Job(portal, check(portal, judge)) for portal in chosen])
+    ask_for_contact(chosen)
+    with TerminalWatcher() as watcher:
+        done = take_steps([Job(portal, check(portal, judge)) for portal in chosen], watcher)
     rows = [_row(each.result, each.requests) for each in done]
     if form != Format.TABLE:
         rows = [{key: row[key] for key in COLUMNS} for row in rows]

@@ -18,6 +18,9 @@ from spiders.portal import Portal
 
 MAX_LINKS = 3_000  # of a page; more is a map of a site, and the first ones show its kinds
 _TEXT_CHARS = 300
+_MARKED = ("a", "h1", "h2", "h3", "h4", "h5", "h6")
+# How many pieces of text may stand between an entry's heading and its "read on".
+_HEADING_WORDS = 6
 _READ_ON = re.compile(
     r"^\W*(?:selengkapnya|baca|lihat|lanjut\w*|read more|more|detail)\b.{0,25}$", re.IGNORECASE
 )
@@ -67,12 +70,10 @@ def links_of(response: TextResponse, portal: Portal) -> list[Link]:
     """All links to the portal's own pages in the page's order, each occurrence by itself."""
     base = base_of(response)
     found = []
-    for href, text, part, beside in islice(_anchors(response), MAX_LINKS):
+    for href, raw, called, part, beside in islice(_anchors(response), MAX_LINKS):
         url = portal.linked(base, href)
         if url is not None:
-            called = "" if _READ_ON.match(text) else text
-            dated = bool(_DATE.search(f"{text[:_TEXT_CHARS]} {beside}"))
-            found.append(Link(url, called, part, dated, text))
+            found.append(Link(url, called, part, bool(_DATE.search(f"{raw} {beside}")), raw))
     return found
 
 
@@ -94,35 +95,63 @@ def merged(links: list[Link]) -> list[Link]:
     return list(kept.values())
 
 
-def _anchors(response: TextResponse) -> Iterator[tuple[str, str, str, str]]:
-    """Each anchor's href, own text, part of the page, and the words beside it."""
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """An anchor: where its words begin and end in the page's, and the heading before it."""
+
+    element: etree._Element
+    start: int
+    end: int
+    part: str
+    heading: str
+
+
+def _anchors(response: TextResponse) -> Iterator[tuple[str, str, str, str, str]]:
+    """Each anchor's href, own text, what it calls its page, its part, and the words beside it."""
     root = response.selector.root
     if not isinstance(root, etree._Element):
         return
     words: list[str] = []  # the page's visible words in order
-    open_parts = ["main"]
+    for anchor in list(_walk(root, words)):
+        raw = " ".join(words[anchor.start : anchor.end])[:_TEXT_CHARS]
+        called = raw
+        if not raw or _READ_ON.match(raw):
+            named = anchor.element.get("title") or anchor.heading or _picture(anchor.element)
+            called = " ".join(named.split())[:_TEXT_CHARS]
+        before = " ".join(words[max(0, anchor.start - 4) : anchor.start])[-_NEAR_CHARS // 2 :]
+        after = " ".join(words[anchor.end : anchor.end + 12])[:_NEAR_CHARS]
+        yield anchor.element.get("href", ""), raw, called, anchor.part, f"{before} | {after}"
+
+
+def _walk(root: etree._Element, words: list[str]) -> Iterator[_Anchor]:
+    """The anchors of a tree; its visible words are put into *words* on the way."""
+    parts = ["main"]
     inside: list[tuple[etree._Element, int]] = []
-    ended: list[tuple[etree._Element, int, int, str]] = []
+    headings: list[tuple[int, int]] = []  # where each begins and ends in the words
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            _keep(words, element.tail)
-        elif event == "start":
-            open_parts.append(_part_of(element, open_parts[-1]))
-            if element.tag == "a" and element.get("href"):
+        if event == "start":
+            parts.append(_part_of(element, parts[-1]))
+            if element.tag in _MARKED:
                 inside.append((element, len(words)))
             if element.tag not in ("script", "style", "template", "noscript"):
                 _keep(words, element.text)
-        else:
+            continue
+        if event == "end":
             if inside and inside[-1][0] is element:
-                ended.append((element, inside.pop()[1], len(words), open_parts[-1]))
-            open_parts.pop()
-            _keep(words, element.tail)
-    for element, start, end, part in ended:
-        text = " ".join(words[start:end])[:_TEXT_CHARS]
-        text = text or element.get("title", "") or _picture(element)
-        before = " ".join(words[max(0, start - 4) : start])[-_NEAR_CHARS // 2 :]
-        after = " ".join(words[end : end + 12])[:_NEAR_CHARS]
-        yield element.get("href", ""), " ".join(text.split()), part, f"{before} | {after}"
+                start, end = inside.pop()[1], len(words)
+                if element.tag != "a":
+                    headings.append((start, end))
+                elif element.get("href"):
+                    near = _near(headings, start)
+                    yield _Anchor(element, start, end, parts[-1], " ".join(words[slice(*near)]))
+            parts.pop()
+        _keep(words, element.tail)
+
+
+def _near(headings: list[tuple[int, int]], start: int) -> tuple[int, int]:
+    """Where the heading right before a link stands; (0, 0), no words, where there is none."""
+    last = headings[-1] if headings else (0, 0)
+    return last if last[1] < start <= last[1] + _HEADING_WORDS else (0, 0)
 
 
 def _keep(words: list[str], text: str | None) -> None:

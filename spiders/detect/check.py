@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scrapy.http import TextResponse
+
 from spiders.detect.asking import Judge, Sample, Steps
+from spiders.detect.cms import system_of
 from spiders.detect.listed import ListSeen, listed, next_page
 from spiders.detect.walk import missing_sample
 from spiders.portal import Portal
@@ -77,7 +80,7 @@ def _without_list(portal: Portal, seen: ListSeen) -> Check:
     response = seen.answer.response
     fits = response is not None and response.status == 200
     why = (
-        f"no link on it matches the release pattern {portal.release!r}"
+        f"no link on it matches the release pattern {portal.release!r}{_system(seen.answer.page)}"
         if fits
         else f"no list came: {'; '.join(seen.asked)}"
     )
@@ -89,3 +92,9 @@ def _without_list(portal: Portal, seen: ListSeen) -> Check:
         sample=None,
         problems=(f"{why}. `infopublik portals add {portal.home}` finds out anew",),
     )
+
+
+def _system(page: TextResponse | None) -> str:
+    """What system the page comes from now, where it says so."""
+    system = system_of(page) if page is not None else None
+    return f"; the page comes from {system[0]} ({system[1]})" if system else ""

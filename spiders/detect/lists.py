@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from scrapy.http import TextResponse
 
@@ -87,18 +87,26 @@ def _candidates(page: _Page, portal: Portal) -> list[tuple[str, str]]:
     starts = _starts(page, portal)
     for link in merged(page.links):
         said = _LIST_TEXT.match(link.raw)
-        kind = kind_of_word(last_segment(link.url))
+        kind = _kind(link.url)
         rank = 0.0 if not said else 2.0 if said["all"] else 3.0
         rank += 2.0 if kind == "news" else -2.0 if kind == "other" else 0.0
         rank += 1.0 if _NEWS_ADDRESS.search(link.url) else 0.0
         rank += 1.5 if any(link.url.startswith(start) for start in starts) else 0.0
-        if link.url not in releases and (said or kind == "news" or link.url in starts):
+        is_named = kind == "news" or _NEWS_ADDRESS.search(last_segment(link.url))
+        if link.url not in releases and (said or is_named or link.url in starts):
             _keep(ranks, link.url, rank, f"the link {link.raw[:40]!r}")
     for start in starts:
         _keep(ranks, start, 1.0, "what the releases' addresses begin with")
     home = portal.own_address(portal.home)
     ordered = sorted(ranks.items(), key=lambda item: -item[1][0])
     return [(url, why) for url, (rank, why) in ordered if rank > 0 and url != home]
+
+
+def _kind(url: str) -> str | None:
+    """What the end of an address says of its page: /kabar/berita, /?mod=berita."""
+    values = [value for _, value in parse_qsl(urlsplit(url).query)]
+    kinds = [kind_of_word(word) for word in (*values, last_segment(url))]
+    return next((kind for kind in kinds if kind), None)
 
 
 def _starts(page: _Page, portal: Portal) -> list[str]:
@@ -188,9 +196,16 @@ def _first_page_fault(portal: Portal, page: _Page, second: TextResponse) -> Step
 def pattern_of(group: Group, links: Sequence[Link]) -> str:
     """The group's pattern, the menu's and other pages that it would match barred from it."""
     has_slash = any(url.endswith("/") for url in group.urls)
-    plain = group.shape.pattern(has_slash=has_slash)
-    barred = {last_segment(url) for url in strays(plain, group, links)} - {""}
-    return group.shape.pattern(has_slash=has_slash, but=sorted(barred, key=len))
+    first: set[str] = set()
+    last: set[str] = set()
+    for url in strays(group.shape.pattern(has_slash=has_slash), group, links):
+        # All below /category/ are lists; of other pages just the one is known.
+        folder = urlsplit(url).path.split("/")[1]
+        is_list = len(group.shape.path) > 1 and kind_of_word(folder) == "index"
+        (first if is_list else last).add(folder if is_list else last_segment(url))
+    return group.shape.pattern(
+        has_slash=has_slash, folders=sorted(first), but=sorted(last - {""}, key=len)
+    )
 
 
 def _offer(

@@ -49,11 +49,13 @@ class Shape:
                 return None if is_open(before) else before.replace("\\", "")
         return None
 
-    def pattern(self, *, has_slash: bool = False, but: Sequence[str] = ()) -> str:
+    def pattern(
+        self, *, has_slash: bool = False, folders: Sequence[str] = (), but: Sequence[str] = ()
+    ) -> str:
         """The regular expression for path and query.
 
-        has_slash: addresses may end with a slash. but: last segments that are none of the
-        kind, as many of them as the pattern has room for.
+        has_slash: addresses may end with a slash. folders, but: first and last segments that
+        are none of the kind, as many of them as the pattern has room for.
         """
         end = "/?$" if has_slash else "$"
         if self.query and any(is_open(piece) for piece in self.path):
@@ -61,10 +63,11 @@ class Shape:
         elif self.query:
             end = r"\?" + "&".join(f"{escaped(key)}={piece}" for key, piece in self.query) + "$"
         front, last = self.path[:-1], self.path[-1] if self.path else ""
+        start = "^/" + (f"(?!(?:{'|'.join(map(escaped, folders))})/)" if folders else "")
         words = [escaped(word) for word in but]
         while True:
             barred = f"(?!(?:{'|'.join(words)}){end})" if words else ""
-            pattern = "^/" + "/".join([*front, barred + last]) + end
+            pattern = start + "/".join([*front, barred + last]) + end
             if len(pattern) <= PATTERN_LIMIT or not words:
                 return pattern
             words.pop()

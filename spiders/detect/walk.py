@@ -105,7 +105,9 @@ def _offers(portal: Portal, front: TextResponse, system: str | None) -> Steps[li
     if by_map is not None:
         offers.insert(0, by_map)
     elif not is_whole and (by_feed := (yield from known.feed(portal, front))):
-        offers.append(by_feed)
+        # Of two ways that do not reach far back, the one that shows more.
+        is_longer = not offers or len(by_feed.releases) > len(offers[0].releases)
+        offers.insert(0 if is_longer else 1, by_feed)
     if system == "wordpress":  # its API and feed are shut; its pages are still its own
         shut = [each for each in offers if each.portal.family == "listing"]
         for each in shut:

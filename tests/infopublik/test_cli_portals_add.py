@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from infopublik.cli import portals_add
+from infopublik.crawl import Watcher
 from infopublik.fetch import Done, Job
 from spiders.registry import load_registry
 from tests.infopublik.command import Run
@@ -77,7 +79,7 @@ def jobs(monkeypatch: pytest.MonkeyPatch) -> list[Job[Any]]:
     """The jobs that a command starts, whose steps are answered out of a dict of pages."""
     started: list[Job[Any]] = []
 
-    def answered(given: Sequence[Job[Any]]) -> list[Done[Any]]:
+    def answered(given: Sequence[Job[Any]], watcher: Watcher) -> list[Done[Any]]:
         started.extend(given)
         return [Done(result=take(FRONT.pages, job.steps)[0], requests=9) for job in given]
 
@@ -187,6 +189,28 @@ def test_what_still_matches_is_told_for_each_portal(site: LoopbackServer, tmp_pa
     assert "DOWN (connection refused)" in rows["mati"]["problems"][0]
     assert "release pattern" in rows["pindah"]["problems"][0]
     assert "no readable date" in rows["tanpa-tanggal"]["problems"][0]
+
+
+def test_ctrl_c_stops_it_and_nothing_is_written(site: LoopbackServer, tmp_path: Path) -> None:
+    site.forget()
+    command = [sys.executable, "-m", "infopublik", "portals", "add", f"{site.base}/", *YES]
+    with (
+        site.held("/"),
+        subprocess.Popen(
+            command,
+            env=dict(Desk(tmp_path).environment),
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process,
+    ):
+        until = time.monotonic() + 30
+        while "/" not in site.paths() and time.monotonic() < until:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 130, said
+    assert said == "infopublik: Stopped. Nothing was written.\n"
+    assert not (tmp_path / "portals").exists()
 
 
 @pytest.mark.parametrize(
