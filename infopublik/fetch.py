@@ -204,17 +204,15 @@ class _Steps:
         whole = loop.create_task(self._all())
         self._process.start(stop_after_crawl=False, install_signal_handlers=False)
         if self._signal is not None:
+            _reactor().getThreadPool().stop()  # a crashed reactor leaves its threads waiting
             raise StoppedError(self._signal)
         whole.result()
 
     async def _all(self) -> None:
-        # Importing the reactor installs one, so it must wait until Scrapy installed its own.
-        from twisted.internet import reactor
-
         try:
             await asyncio.gather(*map(self._one, self.crawlers, self._jobs))
         finally:
-            asyncio.get_event_loop().call_soon(cast("Any", reactor).stop)
+            self._stop()
 
     async def _one(self, crawler: Crawler, job: Job[Any]) -> None:
         async with self._gate:
@@ -224,9 +222,20 @@ class _Steps:
                 self._watcher.ended(job.portal.id)
 
     def _stop_for(self, number: int) -> None:
+        """Stop at once, without waiting for answers: nothing has to be brought to an end."""
         if self._signal is None:
             self._signal = number
-            self._stopping = asyncio.ensure_future(self._process.stop())
+            _reactor().crash()
+
+    def _stop(self) -> None:
+        asyncio.get_event_loop().call_soon(_reactor().stop)
+
+
+def _reactor() -> Any:
+    # Importing the reactor installs one, so it must wait until Scrapy installed its own.
+    from twisted.internet import reactor
+
+    return reactor
 
 
 def _spider_of(job: Job[Any]) -> type[_StepSpider]:

@@ -210,7 +210,7 @@ def test_ctrl_c_stops_it_and_nothing_is_written(site: LoopbackServer, tmp_path: 
         _, said = process.communicate(timeout=20)
     assert process.returncode == 130, said
     assert said == "infopublik: Stopped. Nothing was written.\n"
-    assert not (tmp_path / "portals").exists()
+    assert list((tmp_path / "portals").iterdir()) == []
 
 
 @pytest.mark.parametrize(
