@@ -17,13 +17,19 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalCoverage:
-    """One portal: nights it was planned, and nights it ended healthy or silent."""
+    """One portal: nights it was planned, and nights it ended healthy or silent.
+
+    reaches_back_to: its oldest release, as published_at is kept. is_backfilled: nothing
+    older is left to fetch.
+    """
 
     portal: str
     nights: int
     healthy: int
     first: datetime
     last: datetime
+    reaches_back_to: str | None = None
+    is_backfilled: bool = True
 
 
 def read_coverage(
@@ -38,6 +44,12 @@ def read_coverage(
         code = schema.portal.c.region_code
         conditions.append(sa.or_(schema.is_within(code, region), code == region.partition(".")[0]))
     good = planned.c.verdict.in_((Verdict.HEALTHY, Verdict.SILENT))
+    release = schema.release
+    oldest = (
+        sa.select(sa.func.min(release.c.published_at))
+        .where(release.c.portal == planned.c.portal)
+        .scalar_subquery()
+    )
     rows = connection.execute(
         sa.select(
             planned.c.portal,
@@ -45,6 +57,8 @@ def read_coverage(
             sa.func.count().filter(good).label("healthy"),
             sa.func.min(night.c.started_at).label("first"),
             sa.func.max(night.c.started_at).label("last"),
+            sa.func.max(schema.portal.c.backfilled_night).label("backfilled"),
+            oldest.label("oldest"),
         )
         .select_from(
             planned.join(night, planned.c.night == night.c.number).join(
@@ -62,6 +76,8 @@ def read_coverage(
             healthy=row.healthy,
             first=row.first,
             last=row.last,
+            reaches_back_to=row.oldest,
+            is_backfilled=row.backfilled is not None,
         )
         for row in rows
     ]
@@ -85,7 +101,18 @@ def coverage_sentence(coverage: Sequence[PortalCoverage]) -> str:
         f"Coverage: {portals}, {healthy} of {nights} visits healthy, "
         f"{first:%Y-%m-%d} to {last:%Y-%m-%d}."
     )
-    if not gaps:
-        return sentence
-    more = f" and {len(gaps) - _NAMED} more" if len(gaps) > _NAMED else ""
-    return f"{sentence} Gaps: {', '.join(gaps[:_NAMED])}{more}."
+    if gaps:
+        sentence += f" Gaps: {_named(gaps)}."
+    unread = [
+        f"{each.portal} (back to {(each.reaches_back_to or 'nothing')[:10]})"
+        for each in coverage
+        if not each.is_backfilled
+    ]
+    if unread:
+        sentence += f" Older releases not fetched yet: {_named(unread)}."
+    return sentence
+
+
+def _named(parts: Sequence[str]) -> str:
+    more = f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
+    return ", ".join(parts[:_NAMED]) + more

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from archive import schema
+from archive.model import EventKind, Verdict
 
 
 def read_health(connection: sa.Connection, night: int) -> list[dict[str, Any]]:
@@ -15,20 +18,88 @@ def read_health(connection: sa.Connection, night: int) -> list[dict[str, Any]]:
     since: when the verdict began to be what it is. reaches_back_to: the oldest
     publishing date the archive holds of the portal.
     """
+    planned = schema.night_portal
+    return _health(connection, planned.c.night == night)
+
+
+def last_health(connection: sa.Connection, portals: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The health of each portal at its own last judged night; of all where none is named."""
+    planned = schema.night_portal
+    last = (
+        sa.select(planned.c.portal, sa.func.max(planned.c.night).label("night"))
+        .where(planned.c.verdict.is_not(None))
+        .group_by(planned.c.portal)
+        .subquery()
+    )
+    conditions = [
+        sa.tuple_(planned.c.portal, planned.c.night).in_(sa.select(last.c.portal, last.c.night))
+    ]
+    if portals:
+        conditions.append(planned.c.portal.in_(portals))
+    return _health(connection, *conditions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightOfPortal:
+    """One night of a portal: its verdict, where it was judged, and releases that were new."""
+
+    verdict: Verdict | None
+    new: int
+
+
+def read_history(connection: sa.Connection, *, nights: int) -> dict[str, list[NightOfPortal]]:
+    """The last *nights* nights of every portal, oldest first; one not planned has no verdict."""
+    planned, event, night = schema.night_portal, schema.event, schema.night
+    numbers = sorted(
+        connection.scalars(sa.select(night.c.number).order_by(night.c.number.desc()).limit(nights))
+    )
+    news = {
+        (row.portal, row.night): row.new
+        for row in connection.execute(
+            sa.select(event.c.portal, event.c.night, sa.func.count().label("new"))
+            .where(event.c.kind == EventKind.NEW, event.c.night.in_(numbers))
+            .group_by(event.c.portal, event.c.night)
+        )
+    }
+    verdicts = {
+        (row.portal, row.night): row.verdict
+        for row in connection.execute(sa.select(planned).where(planned.c.night.in_(numbers)))
+    }
+    return {
+        portal: [
+            NightOfPortal(
+                verdict=Verdict(verdict) if (verdict := verdicts.get((portal, n))) else None,
+                new=news.get((portal, n), 0),
+            )
+            for n in numbers
+        ]
+        for portal in connection.scalars(sa.select(schema.portal.c.id))
+    }
+
+
+def unfinished_backfills(connection: sa.Connection) -> set[str]:
+    """The portals whose list was not yet walked to its end and read."""
+    portal = schema.portal
+    return set(
+        connection.scalars(sa.select(portal.c.id).where(portal.c.backfilled_night.is_(None)))
+    )
+
+
+def _health(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[dict[str, Any]]:
     planned, release = schema.night_portal, schema.release
     rows = connection.execute(
         sa.select(planned, sa.func.min(release.c.published_at).label("reaches_back_to"))
         .select_from(planned.outerjoin(release, release.c.portal == planned.c.portal))
-        .where(planned.c.night == night, planned.c.verdict.is_not(None))
+        .where(planned.c.verdict.is_not(None), *conditions)
         .group_by(planned.c.portal)
         .order_by(planned.c.portal)
     ).all()
     return [
         {
             "portal": row.portal,
-            "night": night,
+            "night": row.night,
             "verdict": row.verdict,
-            "since": _since(connection, row.portal, night, row.verdict),
+            "since": _since(connection, row.portal, row.night, row.verdict),
             "evidence": row.evidence,
             "reaches_back_to": row.reaches_back_to,
         }

@@ -134,14 +134,7 @@ def count(
             page.c.state != "dead",
         ),
         lists_left=_count(connection, on_list, page.c.state == "found"),
-        gone=_count(
-            connection,
-            on_release,
-            page.c.looked_night == night,
-            page.c.attempts == 1,
-            page.c.release == release.c.id,
-            release.c.state == "missing",
-        ),
+        gone=_newly_gone(connection, night, portal),
         relooked=_count(
             connection,
             known,
@@ -157,6 +150,29 @@ def count(
         usual_undated=_usual_undated(connection, night, portal),
         quiet_days=quiet_days,
         gaps=gaps,
+    )
+
+
+def _newly_gone(connection: sa.Connection, night: int, portal: str) -> int:
+    """Releases not found tonight that no night since their last good look missed."""
+    look, release = schema.look, schema.release
+    before = look.alias("before")
+    gone = (LookClass.GONE_HARD, LookClass.GONE_SOFT)
+    missed_before = sa.exists().where(
+        before.c.release == release.c.id,
+        before.c["class"].in_(gone),
+        before.c.night < night,
+        before.c.at > release.c.last_seen,
+    )
+    return _count(
+        connection,
+        release.c.portal == portal,
+        release.c.id.in_(
+            sa.select(look.c.release).where(
+                look.c.night == night, look.c.portal == portal, look.c["class"].in_(gone)
+            )
+        ),
+        ~missed_before,
     )
 
 

@@ -13,6 +13,7 @@ from infopublik.cli import (
     crawl,
     demo,
     doctor,
+    health,
     portals,
     portals_add,
     portals_check,
@@ -31,7 +32,7 @@ app = typer.Typer(
 )
 for group in (demo, crawl, search, changes, read):
     group.register(app)
-for command in (portals_add, portals_check):
+for command in (portals_add, portals_check, health):
     command.register(portals.app)
 app.add_typer(portals.app, name="portals")
 app.add_typer(archive.app, name="archive")

@@ -35,6 +35,11 @@ def named(portal, healthy=3):
             "Coverage: 3 portals, 4 of 9 visits healthy, 2026-03-02 to 2026-03-04. "
             "Gaps: b (1 of 3), c (0 of 3).",
         ),
+        (
+            [replace(named("a"), is_backfilled=False, reaches_back_to="2026-01-07T16:20:00+08:00")],
+            "Coverage: 1 portal, 3 of 3 visits healthy, 2026-03-02 to 2026-03-04. "
+            "Older releases not fetched yet: a (back to 2026-01-07).",
+        ),
     ],
 )
 def test_sentence_says_how_much_was_watched(coverage, sentence):
