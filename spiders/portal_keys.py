@@ -23,7 +23,7 @@ FAMILIES = ("drupal", "feed", "joomla", "listing", "sitemap", "wordpress")
 # the slug, of com_content and K2, and addresses without "search engine friendly URLs". Drupal:
 # the number of the node, or the default alias of content.
 RELEASE_OF_FAMILY = {
-    "joomla": r"^(?!.*/(itemlist|tags?|author)/).*(/\d+-[^/?]+|/item/\d+[^/?]*)$"
+    "joomla": r"^(?!.*/(itemlist|tags?|author)/).*(/\d+-[^/?]+|/item/\d++[^/?]*)$"
     r"|[?&]option=com_content&view=article(&|$)|[?&]option=com_k2&view=item(&|$)",
     "drupal": r"^(/index\.php)?(/[a-z]{2})?/(node/\d+|content/[^/?]+)$"
     r"|^/(index\.php)?\?q=(node(/|%2F)\d+|content(/|%2F)[^&]+)$",

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from parsel import Selector, SelectorList
 from scrapy.http import TextResponse
@@ -47,6 +48,8 @@ _NEXT_HOLDERS = ("links", "_links", "meta", "pagination", "data")
 _JSON_TYPE = re.compile(rb"\bjson\b", re.IGNORECASE)
 _BOM = b"\xef\xbb\xbf"
 _MAX_JSON_STRINGS = 20_000
+_TAG = re.compile(r"<[^<>]*>")
+_TITLE_CHARS = 500  # no title is longer; what a link holds may be a page
 
 
 def release_links(
@@ -80,13 +83,16 @@ def release_links(
 def next_links(response: TextResponse, portal: Portal) -> list[str]:
     """Addresses of the portal's own that "next" links lead to, likeliest first.
 
-    A link to a release is none: some list pages say "Selanjutnya" for "read on".
+    Those below the list's own path come first: a calendar beside it has such links, too. A link
+    to a release is none: some list pages say "Selanjutnya" for "read on".
     """
     hrefs = _next_of_json(json_of(response)) if is_json(response) else _next_of_html(response)
     base = base_of(response)
     found = dict.fromkeys(portal.linked(base, href) for href in hrefs)
     here = portal.own_address(response.url)
-    return [url for url in found if url and url != here and not _names_release(url, portal)]
+    urls = [url for url in found if url and url != here and not _names_release(url, portal)]
+    root = urlsplit(portal.page_url()).path.rstrip("/")
+    return sorted(urls, key=lambda url: not urlsplit(url).path.startswith(root))
 
 
 def page_of(response: TextResponse) -> Selector:
@@ -108,6 +114,11 @@ def base_of(response: TextResponse) -> str:
         return get_base_url(response)
     except ValueError:  # <base href="http://[x">: the page's mistake
         return response.url
+
+
+def without_tags(text: str) -> str:
+    """A title as one line, without the tags in it."""
+    return " ".join(_TAG.sub("", text[: 10 * _TITLE_CHARS]).split())[:_TITLE_CHARS]
 
 
 def is_json(response: TextResponse) -> bool:
@@ -221,7 +232,7 @@ def _text(link: Selector) -> str:
         link.xpath("@title").get(""),
         link.xpath(".//img/@alt").get(""),
     ):
-        folded = " ".join(text.split())
+        folded = " ".join(text.split())[:_TITLE_CHARS]
         named = _READ_ON_TITLE.sub("", folded)
         if named != folded:
             return named.strip('“”"')

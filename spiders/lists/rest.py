@@ -6,17 +6,15 @@ Source: developer.wordpress.org/rest-api/reference/posts, seen on WordPress 6.1.
 from __future__ import annotations
 
 import html
-import re
 from typing import Any
 
 from scrapy.http import TextResponse
 
 from archive.tasks import Listed
-from spiders.lists.links import json_of
+from spiders.lists.links import json_of, without_tags
 from spiders.portal import Portal
 
 PER_PAGE = 100  # the API gives no more at once
-_TAG = re.compile(r"<[^<>]*>")
 _ZERO = "0000-00-00"  # MySQL's day of nothing
 
 
@@ -56,7 +54,7 @@ def _title(value: Any) -> str | None:
     rendered = value.get("rendered") if isinstance(value, dict) else None
     if not isinstance(rendered, str):
         return None
-    return " ".join(html.unescape(_TAG.sub("", rendered)).split()) or None
+    return html.unescape(without_tags(rendered)) or None
 
 
 def _moment(post: dict[str, Any], name: str) -> str | None:

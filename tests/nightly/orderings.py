@@ -10,13 +10,16 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+from archive.clock import Clock
+from archive.database import open_for_writing
 from archive.model import ZONES
+from archive.night import begin_night, finish_night
 from tests.loopback import Handler, LoopbackServer, serving
 from tests.nightly.crawls import Desk, Ended
 from tests.nightly.site import Article, article, list_page, release_page
 
 FIRST_NIGHT = datetime(2026, 3, 2, 22, 0, tzinfo=ZONES["WIB"])
-PINS = 5
+PINS = 3  # fewer than a page holds
 BACKDATED_PERCENT, BACKDATED_DAYS = 3, 90  # faults.md, T36
 
 
@@ -28,25 +31,29 @@ class Grown:
     night: int
 
 
-def grown(total: int, *, nights: int, seed: int, is_backdated: bool) -> list[Grown]:
+def grown(
+    total: int, *, nights: int, days_apart: int, seed: int, is_backdated: bool
+) -> list[Grown]:
     """So many releases: nine of ten stand there in the first night, the others come later.
 
-    A release is dated on the day it comes, but for three in a hundred of all, which are
-    dated up to 90 days before, where is_backdated.
+    Those of the first night are dated so many days apart, back from it. A later one is dated
+    on the day it comes, but for three in a hundred of all, which are dated up to 90 days
+    before, where is_backdated.
     """
     chance = random.Random(seed)  # noqa: S311  # a test's own, the same each time
     old = total * 9 // 10
     found = []
     for number in range(total):
         if number < old:
-            night = 1
-            published = FIRST_NIGHT - timedelta(days=old - number, hours=number % 9)
+            night, days = 1, (number - old) * days_apart
         else:
             night = 2 + (number - old) * (nights - 1) // (total - old)
-            published = FIRST_NIGHT + timedelta(days=night - 1, minutes=number - total)
+            days = night - 1
+        # One at a time within a day, the last at the hour of the crawl.
+        published = FIRST_NIGHT + timedelta(days=days, minutes=number - total)
         found.append(Grown(replace(article(number), published=published), night))
     if is_backdated:
-        for at in chance.sample(range(old, total), total * BACKDATED_PERCENT // 100):
+        for at in chance.sample(range(old, total), -(-total * BACKDATED_PERCENT // 100)):
             day = found[at].article.published - timedelta(days=chance.randint(1, BACKDATED_DAYS))
             found[at] = replace(found[at], article=replace(found[at].article, published=day))
     return found
@@ -117,6 +124,15 @@ class Orderings:
         at = FIRST_NIGHT + timedelta(days=night - 1)
         return self.desk.crawl("--at", at.isoformat(), timeout=900)
 
+    def quiet(self, night: int) -> None:
+        """A night in which these portals are not crawled."""
+        archive = open_for_writing(f"sqlite:///{self.desk.path}")
+        try:
+            clock = Clock(FIRST_NIGHT + timedelta(days=night - 1))
+            finish_night(begin_night(archive, clock, []))
+        finally:
+            archive.close()
+
     def list_requests(self, portal: str) -> int:
         """How many list pages the last crawl asked a portal for."""
         return sum("page=" in path for path in self.servers[portal].paths())
@@ -141,14 +157,22 @@ class Orderings:
 
 
 @contextmanager
-def five_orderings(folder: Path, *, total: int, nights: int, per_page: int) -> Iterator[Orderings]:
+def five_orderings(
+    folder: Path, *, total: int, nights: int, per_page: int, days_apart: int
+) -> Iterator[Orderings]:
     """Five portals of *total* releases each, the last of which come in night *nights*."""
     desk = Desk(folder)
     with serving(*["127.0.0.1"] * len(ORDERS)) as started:
         servers = dict(zip(ORDERS, started, strict=True))
         shelves = {}
         for seed, (name, order) in enumerate(ORDERS.items()):
-            items = grown(total, nights=nights, seed=seed, is_backdated=name == "mundur")
+            items = grown(
+                total,
+                nights=nights,
+                days_apart=days_apart,
+                seed=seed,
+                is_backdated=name == "mundur",
+            )
             shelves[name] = Shelf(items, order, per_page)
             shelves[name].stand(servers[name])
             desk.add(name, servers[name].base, delay=0, budget=10_000)

@@ -1,7 +1,11 @@
+import re
+import time
+
 import pytest
 
 from archive.errors import RegistryError
 from spiders.portal import Portal
+from spiders.portal_keys import RELEASE_OF_FAMILY
 from spiders.registry import load_registry
 from tests.spiders.tables import FEED, load, table
 
@@ -63,6 +67,25 @@ def test_all_keys_are_kept_as_written(tmp_path):
 
 def test_a_feed_portal_needs_no_more_than_where_and_who(tmp_path):
     assert load(tmp_path, table(FEED))["contoh"].family == "feed"
+
+
+@pytest.mark.parametrize("family", RELEASE_OF_FAMILY)
+def test_a_family_has_a_pattern_for_portals_without_one(tmp_path, family):
+    changes = {"family": f'"{family}"', "listing": '"/berita"'}
+    bare = load(tmp_path, table(**changes, release=None))["contoh"]
+    assert bare.release == RELEASE_OF_FAMILY[family]
+    own = load(tmp_path, table(**changes))["contoh"]
+    assert own.release != RELEASE_OF_FAMILY[family]
+
+
+@pytest.mark.parametrize("family", RELEASE_OF_FAMILY)
+def test_T19_the_pattern_of_a_family_is_tried_at_once(family):
+    pattern = re.compile(RELEASE_OF_FAMILY[family])
+    bad = ("/item/" + "1" * 2000 + "/", "/1-" * 660 + "/", "/itemlist" * 220, "/item/1" * 290 + "?")
+    for path in (*bad, "/content/" + "a" * 2000 + "/", "/node/" + "1" * 2000 + "x"):
+        began = time.process_time()
+        pattern.search(path)
+        assert time.process_time() - began < 0.05
 
 
 def test_selectors_may_stand_in_a_table_of_their_own(tmp_path):

@@ -40,6 +40,16 @@ EXPECTED_PLACE = "expected a path like '/berita' or an address on pekalongankota
         ({"family": None}, 1, "the key 'family' is missing."),
         ({"listing": None}, 1, "the key 'listing' is missing; the family 'listing' needs it."),
         ({"release": None}, 1, "the key 'release' is missing; the family 'listing' needs it."),
+        (
+            {"family": '"joomla"', "listing": None},
+            1,
+            "the key 'listing' is missing; the family 'joomla' needs it.",
+        ),
+        (
+            {"family": '"drupal"', "listing": None},
+            1,
+            "the key 'listing' is missing; the family 'drupal' needs it.",
+        ),
         ({"name": "7"}, 2, 'name is 7; expected text in quotes: name = "..."'),
         ({"name": '" "'}, 2, "name is ' '; expected one line of text."),
         ({"name": '""'}, 2, "name is empty; expected one line of text."),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.tasks import Listed
-from spiders.lists.links import base_of, is_json, next_links, release_links
+from spiders.lists.links import base_of, is_json, next_links, release_links, without_tags
 from tests.spiders.lists.answers import PORTAL, html, json_answer, portal, raw
 from tests.spiders.spider import BASE, paths
 
@@ -43,6 +44,14 @@ def test_a_copy_of_a_release_is_left_out() -> None:
     text = '<a href="/berita/a">Pasar</a><a href="/berita/cetak-a">Cetak</a>'
     found = release_links(html(text), PORTAL, copies=re.compile("/cetak-"))
     assert paths(found) == ["/berita/a"]
+
+
+def test_T19_a_megabyte_in_one_link_is_read_at_once() -> None:
+    for text in ("»" * 1_000_000, "baca " * 200_000, "<" * 1_000_000, " !" * 500_000):
+        began = time.process_time()
+        release_links(html(f'<a href="/berita/a">{text}</a>'), PORTAL)
+        without_tags(text)
+        assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("base", ["http://[::1", "http://x:abc/", "", "javascript:", "//["])
@@ -98,6 +107,12 @@ def test_next_link_is_known_by_its_words_label_or_class(link: str) -> None:
 def test_next_is_rather_the_word_than_the_arrow_of_a_calendar() -> None:
     text = '<a href="/agenda?bulan=4">»</a><a href="/berita?hal=2">Selanjutnya</a>'
     assert next_links(html(text), PORTAL)[0] == f"{BASE}/berita?hal=2"
+
+
+def test_next_is_rather_below_the_list_than_beside_it() -> None:
+    text = '<a rel="next" href="/agenda/2026/4">April</a><a href="/berita/hal/2">»</a>'
+    there = portal(release=r"^/berita/baca/\d+$")
+    assert next_links(html(text), there)[0] == f"{BASE}/berita/hal/2"
 
 
 def test_of_two_arrows_the_single_one_is_the_next_page() -> None:

@@ -214,6 +214,22 @@ def test_fault_58_a_billion_laughs_stay_unread() -> None:
     assert len(str(found)) < 2_000
 
 
+@pytest.mark.parametrize(
+    "junk",
+    [b"<!ENTITY " * 100_000, b"<!DOCTYPE [" + b"<!ENTITY " * 100_000, b"<item" * 200_000],
+    ids=["entities", "doctype", "items"],
+)
+def test_T19_a_megabyte_of_beginnings_is_read_at_once(
+    junk: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert syndication.MAX_TAGS == 150_000  # ten seconds of work
+    monkeypatch.setattr(syndication, "MAX_TAGS", 2_000)
+    began = time.process_time()
+    read(rss() + junk)
+    read(junk + rss())
+    assert time.process_time() - began < 2
+
+
 def test_fault_59_of_a_feed_of_more_entries_the_first_count(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
