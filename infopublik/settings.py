@@ -1,7 +1,9 @@
 """Scrapy settings, each with its reason. Figures marked [M] were measured on Scrapy 2.19."""
 
 import os
+from pathlib import Path
 
+import spiders
 from infopublik import __version__
 from infopublik.home import archive_url, portal_folders
 
@@ -11,6 +13,8 @@ BOT_NAME = "infopublik"
 SPIDER_LOADER_CLASS = "spiders.loader.PortalLoader"
 SPIDER_MODULES: list[str] = []
 NEWSPIDER_MODULE = "spiders"
+# `scrapy genspider NAME URL` writes the module of a new family.
+TEMPLATES_DIR = str(Path(spiders.__file__).parent / "templates")
 
 # Where `scrapy crawl` reads and writes; `infopublik` sets both from its options.
 INFOPUBLIK_ARCHIVE = archive_url()
