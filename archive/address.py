@@ -36,8 +36,8 @@ _COPY = re.compile(
 # A session id that Java servers, old PHP and ASP.NET put into the path.
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*|/\(S\([a-z0-9]{20,40}\)\)(?=/)", re.IGNORECASE)
 # The AMP copy of a release; "/tag/amp" is one about asphalt mixing plants. A slug has a
-# hyphen, a digit or an ending.
-_AMP_PATH = re.compile(r"(/[^/]*[-.0-9][^/]*)/amp/?$", re.IGNORECASE)
+# hyphen, a digit or an ending; a slash at the end stays, but not behind a file.
+_AMP_PATH = re.compile(r"(/[^/]*\.\w{2,5})/amp/?$|(/[^/]*[-.0-9][^/]*)/amp(/?)$", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 # Bounds of a path and query (Heritrix's defaults; faults.md, T20).
@@ -74,7 +74,7 @@ def canonical(url: str) -> str:
     # Piece by piece as text: decoding would damage what is not UTF-8.
     kept = [piece for piece in parts.query.split("&") if piece and not _is_passing(piece)]
     path = _stripped(_PATH_SESSION, "", parts.path)
-    path = _stripped(_AMP_PATH, r"\1", path) or "/"
+    path = _stripped(_AMP_PATH, r"\1\2\3", path) or "/"
     return urlunsplit((parts.scheme, host, path, "&".join(kept), ""))
 
 
