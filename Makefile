@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup demo test test-long lint fmt check bench bench-indonesian lock
+.PHONY: setup demo test test-long lint fmt check new-family bench bench-indonesian lock
 
 setup: $(STAMP)
 
@@ -37,6 +37,14 @@ fmt: setup
 	$(BIN)/ruff format .
 
 check: lint test
+
+# A family for what no table describes: make new-family NAME=opensid URL=https://host/
+new-family: setup
+	@test -n "$(NAME)" -a -n "$(URL)" || { echo "Write: make new-family NAME=opensid URL=https://host/" >&2; exit 2; }
+	@test ! -e spiders/$(NAME).py || { echo "spiders/$(NAME).py is there already" >&2; exit 2; }
+	@$(BIN)/scrapy genspider $(NAME) $(URL)
+	@sed 's/$$name/$(NAME)/' spiders/templates/spiders/test.tmpl > tests/spiders/test_$(NAME).py
+	@echo "and its test tests/spiders/test_$(NAME).py. What else it needs: docs/add-a-family.md"
 
 bench: setup
 	$(BIN)/python -m bench

@@ -7,7 +7,19 @@ import sys
 import typer
 
 from archive.errors import InfopublikError
-from infopublik.cli import archive, changes, crawl, demo, doctor, health, portals, read, search
+from infopublik.cli import (
+    archive,
+    changes,
+    crawl,
+    demo,
+    doctor,
+    health,
+    portals,
+    portals_add,
+    portals_check,
+    read,
+    search,
+)
 
 app = typer.Typer(
     name="infopublik",
@@ -20,7 +32,8 @@ app = typer.Typer(
 )
 for group in (demo, crawl, search, changes, read):
     group.register(app)
-health.register(portals.app)
+for command in (portals_add, portals_check, health):
+    command.register(portals.app)
 app.add_typer(portals.app, name="portals")
 app.add_typer(archive.app, name="archive")
 doctor.register(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -17,6 +18,7 @@ from infopublik.cli.portals import pick
 from infopublik.cli.progress import TerminalWatcher
 from infopublik.crawl import CrawlPlan, CrawlResult, run_crawl
 from infopublik.home import archive_url, portal_folders
+from spiders.portal import Portal
 from spiders.portal_spider import VisitOptions
 from spiders.registry import load_registry
 
@@ -81,7 +83,7 @@ def crawl_command(
     if not plan.portals:
         raise UsageError("The registry holds no portal. Add a *.toml file to its folder.")
     clock = Clock(moment(at, "--at"))
-    _ask_for_contact(plan)
+    ask_for_contact(plan.portals)
     opened = open_for_writing(archive_url(archive))
     try:
         with TerminalWatcher() as watcher:
@@ -104,9 +106,9 @@ def report_night(archive: Archive, result: CrawlResult, form: Format) -> None:
     say(f"Night {result.night}{resumed} {ended}: {brought}.")
 
 
-def _ask_for_contact(plan: CrawlPlan) -> None:
+def ask_for_contact(portals: Sequence[Portal]) -> None:
     """An honest visitor says whom to write to."""
-    is_public = any(not portal.allow_private_network for portal in plan.portals)
+    is_public = any(not portal.allow_private_network for portal in portals)
     if is_public and not os.environ.get("INFOPUBLIK_CONTACT"):
         say(
             "No contact is set: portals cannot write to you. "

@@ -1,4 +1,4 @@
-"""The registry: `portals list` and `portals show`."""
+"""The registry: `portals list` and `portals show`; `add` and `check` have modules of their own."""
 
 from __future__ import annotations
 
