@@ -58,7 +58,7 @@ class Tally:
     ended: tuple[LookClass, str] | None = None
 
 
-def count(
+def count(  # noqa: PLR0913 - what only the caller knows is keyword-only
     connection: sa.Connection,
     night: int,
     portal: str,

@@ -30,7 +30,7 @@ from archive.lock import hold_lock
 from archive.model import Look, LookClass, Release
 from archive.night import NightRun, PortalPlan, begin_night, finish_night, planned_portals
 from archive.notices import notice
-from archive.tasks import Listed, Task
+from archive.tasks import Listed, ListOutcome, Task
 from archive.visit import Visit
 from spiders import answer
 from spiders.guard.budget import OUT_OF_BUDGET
@@ -294,7 +294,7 @@ class PortalSpider(Spider):
         self, visit: Visit, response: TextResponse, task: Task, look: Look
     ) -> Iterator[Request | None]:
         if inner := self.inner(response, task):
-            yield from map(self._request, visit.store_index(look, task, inner).following)
+            yield from self._follow(visit.store_index(look, task, inner))
             return
         shown, traps = sound(self.entries(response), self.portal, today=look.at.date())
         for url, cause in traps[:_TOLD_TRAPS]:
@@ -310,7 +310,11 @@ class PortalSpider(Spider):
         if is_cut and following is not None:
             look = replace(look, cause=f"stopped at {self.portal.max_pages} list pages")
         outcome = visit.store_list(look, task, shown, following=following, is_cut=is_cut)
-        yield from map(self._request, outcome.following)
+        yield from self._follow(outcome)
+
+    def _follow(self, outcome: ListOutcome) -> Iterator[Request | None]:
+        """Requests for the list pages that come next, but for one that was asked already."""
+        return (self._request(task) for task in outcome.following if task.url not in self._asked)
 
     def _keep_notice(self, visit: Visit, task: Task, look: Look) -> None:
         """A list page that says there is nothing, or that something is wrong."""
@@ -369,7 +373,7 @@ class PortalSpider(Spider):
         if look_class == LookClass.SKIPPED and cause == OUT_OF_BUDGET:
             self._is_spent = True
             return
-        if look_class == LookClass.SKIPPED and self.ended is not None:
+        if look_class == LookClass.SKIPPED and self.ended is not None and task.kind == "release":
             return
         attempts = request.meta.get("retry_times", 0) + 1
         look = self._look(task.url, look_class, cause, attempts=attempts)
