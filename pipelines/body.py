@@ -44,6 +44,7 @@ NAMED = 2.0  # what a container with a body's name weighs more
 FADING = (1.0, 1.0, 0.7, 0.5, 0.35, 0.25, 0.15)
 LEAD = 300  # characters of prose after which a body has certainly begun
 SEED = 20.0  # weight from which on a block counts as prose
+STEPS = 6  # elements around a body that add something, before it is no longer the body's
 SHORT = 60  # characters below which a block without a full stop is no sentence
 
 _SENTENCE = re.compile(r"""[.!?]["”’')\]]*(?:\s|$)|[,;]\s""")
@@ -181,7 +182,8 @@ def _grow(element: HtmlElement, blocks: Sequence[Block], weights: Sequence[float
     """Go up while that adds prose of the same column and little else."""
     inside = _places(element, blocks)
     current, chosen = element, element
-    for _ in range(6):
+    steps = 0
+    while steps < STEPS:
         parent = current.getparent()
         named = _by_name(current) == NAMED
         if parent is None or parent.tag == "html" or named or _is_column(current):
@@ -191,10 +193,12 @@ def _grow(element: HtmlElement, blocks: Sequence[Block], weights: Sequence[float
         added = [b for b in own if b.place not in inside and not (b.frame or _is_pointer(b))]
         links = [block for block in added if block.is_link or is_teaser(block)]
         prose = [b for b in added if weights[b.place] >= SEED and b not in links]
-        if prose and len(links) <= len(prose) / 4:
+        added_prose = sum(len(block.text) - block.links for block in prose)
+        if prose and sum(len(block.text) for block in links) <= added_prose / 4:
             chosen, inside = parent, around
         elif links:
             break
+        steps += bool(added)
         current = parent
     return chosen
 
@@ -277,7 +281,12 @@ def _is_pointer(block: Block) -> bool:
 
 def is_teaser(block: Block) -> bool:
     """The beginning of another release, with a link to the rest of it."""
-    return bool(block.links) and ends_in_more(block.text)
+    if not block.links or not ends_in_more(block.text):
+        return False
+    # A paragraph may hold a link and end in "Rp3 miliar." or "pada tahun 2025." all the same.
+    end = fold(block.text)
+    links = (fold("".join(link.itertext())) for link in block.element.iter("a"))
+    return any(link and not link.isdigit() and end.endswith(link) for link in links)
 
 
 def _is_noise(block: Block) -> bool:
