@@ -14,9 +14,10 @@ from lxml.html import HtmlElement
 
 from archive.model import CleanPage, DateHint, Release
 from pipelines.blocks import Block, Parts, split
-from pipelines.body import body_of, locate, votes
+from pipelines.body import body_of
 from pipelines.datehints import MAX_RAW, date_hints, in_address
 from pipelines.headline import Clues, Headline, anchor, choose, clues
+from pipelines.locate import locate, misnamed, votes
 from pipelines.page import Page, one_line, read_page, select
 
 _PARAGRAPH = re.compile(r"<p\b[^<>]*>(.*?)(?=</?p\b|</div|</body|\Z)", re.I | re.S)
@@ -45,8 +46,10 @@ def clean_page(
     chosen = {name: select(page.root, css) for name, css in (selectors or {}).items() if css}
     elements = [each for each in chosen.get("body", ()) if isinstance(each, HtmlElement)]
     parts = split(page.root, elements)
-    known = clues(page, parts.blocks, url, link_text)
-    headline, body = _read(page, parts, known, elements)
+    headline, body = _read(page, parts, clues(page, parts.blocks, url, link_text), elements)
+    if not elements and (kept := misnamed(parts, body, partial(votes, page.root, ()))) is not None:
+        parts = split(page.root, [kept])
+        headline, body = _read(page, parts, clues(page, parts.blocks, url, link_text), elements)
     if own := _said(chosen.get("title", ())):
         headline = Headline(own, "heading", headline.place)
     places = range(body[0].place, body[-1].place + 1) if body else range(0)
@@ -68,7 +71,7 @@ def _read(
     """Title and body; *elements* hold the body where a selector says so."""
     printed = anchor(parts.blocks, known)
     if not elements and page.root is not None:
-        found = locate(parts.blocks, printed, partial(votes, page.root, parts))
+        found = locate(parts.blocks, printed, partial(votes, page.root, parts.framed))
         elements = [] if found is None else [found]
     region = _region(parts.blocks, elements)
     headline = choose(page, parts.blocks, _first(parts.blocks, region, printed), known)
