@@ -198,6 +198,29 @@ class DateHint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Charset:
+    """How the bytes of a page were read.
+
+    name: of the encoding, "unicode" where the page came as text, "utf-8+windows-1252" where
+        both stand in one page.
+    source: bom, zero bytes, bytes, header, meta, guess or given.
+    doubt: what is not certain: "mended: ...", "mixed: ...", "replaced: ..."; None for nothing.
+    """
+
+    name: str
+    source: str
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A document that a release links: its absolute address, and the words of the link."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CleanPage:
     """A release page without its frame.
 
@@ -206,12 +229,17 @@ class CleanPage:
     text: the body as printed, paragraphs parted by an empty line; "" where no
         body was found.
     hints: where a publishing date may stand, most trusted first.
+    charset: how its bytes were read. attachments: documents linked in or below the body.
+    limit: what of it was too much to read whole, as "depth 812 of 500"; None for nothing.
     """
 
     title: str | None
     title_source: str | None
     text: str
     hints: tuple[DateHint, ...] = ()
+    charset: Charset | None = None
+    attachments: tuple[Attachment, ...] = ()
+    limit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

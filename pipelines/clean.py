@@ -62,6 +62,7 @@ def clean_page(
         title_source=headline.source,
         text="\n\n".join(block.text for block in body),
         hints=tuple(hints),
+        charset=page.charset,
     )
 
 
@@ -114,6 +115,7 @@ def _baseline(page: Page, known: Clues, url: str) -> CleanPage:
         title_source=headline.source,
         text="\n\n".join(paragraphs),
         hints=tuple(in_address(url)),
+        charset=page.charset,
     )
 
 

@@ -5,7 +5,6 @@ Nothing here knows what a release looks like; `blocks` and the modules above do.
 
 from __future__ import annotations
 
-import codecs
 import html as entities
 import json
 import re
@@ -18,19 +17,13 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from parsel import css2xpath
 
-MAX_SIZE = 4_000_000  # characters or bytes; the rest is cut
+from archive.model import Charset
+from pipelines.charset import decode
+
 MAX_ELEMENTS = 100_000
 MAX_DEPTH = 500
 MAX_JSON_NODES = 2_000  # objects of all JSON-LD of a page that are looked at
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
-# Python knows odder ones, some of them slow: idna, punycode, unicode_escape.
-_CODE_PAGE = re.compile(r"windows-|cp\d|iso-?8859|latin|us-ascii$|ascii$|utf-?16|mac|gb|big5|euc-")
 # What XML and thus lxml cannot hold; a browser shows none of them either.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
@@ -45,6 +38,7 @@ class Page:
     """
 
     html: str
+    charset: Charset
     root: HtmlElement | None = None
     title: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
@@ -56,46 +50,11 @@ def one_line(text: str) -> str:
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
-def decode(html: str | bytes, charset: str | None = None) -> str:
-    """Bytes as text: byte order mark, strict UTF-8, declared, windows-1252.
-
-    charset: declared in the answer's header; the page's own word comes after it.
-    """
-    if isinstance(html, str):
-        return html[:MAX_SIZE]
-    html = html[:MAX_SIZE]
-    for mark, encoding in _BOMS:
-        if html.startswith(mark):
-            return html[len(mark) :].decode(encoding, "replace")
-    try:
-        return html.decode("utf-8")
-    except UnicodeDecodeError as err:
-        if err.start >= MAX_SIZE - 4:  # only the cut went through a character
-            return html[: err.start].decode("utf-8")
-    inner = _DECLARED.search(html, 0, 4096)
-    for name in (charset, inner.group(1).decode("ascii", "ignore") if inner else None):
-        if text := _as_declared(html, (name or "").strip().lower()):
-            return text
-    return html.decode("cp1252", "replace")
-
-
-def _as_declared(html: bytes, name: str) -> str | None:
-    # Named UTF-8 but not UTF-8: the old editors' code page is likelier.
-    if not _CODE_PAGE.match(name):
-        return None
-    # Browsers read the ISO name as the Windows code page, whose quotes portals print.
-    if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"}:
-        name = "cp1252"
-    try:
-        return html.decode(name)
-    except (LookupError, ValueError):  # unknown, no text encoding, or not that one
-        return None
-
-
 def read_page(html: str | bytes, charset: str | None = None) -> Page:
     """Decode and parse; any input gives a Page."""
-    text = _CONTROLS.sub("", decode(html, charset))
-    page = Page(text)
+    decoded, how = decode(html, charset)
+    text = _CONTROLS.sub("", decoded)
+    page = Page(text, how)
     if "<" not in text and not text.strip():
         return page
     # huge_tree: without it libxml2 cuts every tree at depth 256 and says nothing.

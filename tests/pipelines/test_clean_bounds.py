@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.model import CleanPage, Look, LookClass, Release
+from pipelines.charset import MAX_SIZE
 from pipelines.clean import MAX_BASELINE, CleanStage, clean_page
-from pipelines.page import MAX_DEPTH, MAX_ELEMENTS, MAX_SIZE
+from pipelines.page import MAX_DEPTH, MAX_ELEMENTS
 from pipelines.refused import RefusedItemError
 from pipelines.vet import VetStage
 
