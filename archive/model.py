@@ -221,6 +221,17 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inset:
+    """A block of a body that stands in an element of its own, as two fingerprints.
+
+    text: of what it says. path: of where in the template it stands.
+    """
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CleanPage:
     """A release page without its frame.
 
@@ -230,7 +241,8 @@ class CleanPage:
         body was found.
     hints: where a publishing date may stand, most trusted first.
     charset: how its bytes were read. attachments: documents linked in or below the body.
-    limit: what of it was too much to read whole, as "depth 812 of 500"; None for nothing.
+    insets: what of the body may be the portal's, also where that was left out of the text.
+    limit: what was too much to read, as "2,000,001 tags, read are 2,000,000"; None for nothing.
     """
 
     title: str | None
@@ -239,6 +251,7 @@ class CleanPage:
     hints: tuple[DateHint, ...] = ()
     charset: Charset | None = None
     attachments: tuple[Attachment, ...] = ()
+    insets: tuple[Inset, ...] = ()
     limit: str | None = None
 
 
@@ -272,7 +285,8 @@ class Release:
     the stages of that name. What a stage needs to know of the portal travels here.
     body: as sent, decompressed. charset: as the Content-Type header names it.
     link_text: what the list page calls it. zone: WIB, WITA or WIT.
-    since: store it only where it was published from then on.
+    since: store it only where it was published from then on. recurring: fingerprints of what
+    the portal prints on many of its pages (`pipelines.insets.learn`).
     """
 
     look: Look
@@ -285,6 +299,7 @@ class Release:
     feed_published: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)
     since: datetime | None = None
+    recurring: frozenset[str] = frozenset()
     clean: CleanPage | None = None
     facts: Facts | None = None
     sha256: str | None = None

@@ -14,7 +14,6 @@ from typing import TypeAlias
 
 from archive.model import Charset
 
-MAX_SIZE = 4_000_000  # characters or bytes; the rest is cut
 ROUNDS = 3  # times that a text may have been encoded too often
 REPLACED = "\ufffd"
 
@@ -50,9 +49,9 @@ def decode(html: str | bytes, header: str | None = None) -> tuple[str, Charset]:
     header: the charset that the answer's Content-Type names.
     """
     if isinstance(html, str):
-        voted: _Vote = (html[:MAX_SIZE], "unicode", "given", None)
+        voted: _Vote = (html, "unicode", "given", None)
     else:
-        voted = _vote(html[:MAX_SIZE], header)
+        voted = _vote(html, header)
     text, name, source, doubt = voted
     mended = mend(text)
     if mended != text:
@@ -90,11 +89,7 @@ def _vote(html: bytes, header: str | None) -> _Vote:
 def _strict(html: bytes, name: str) -> str | None:
     try:
         return html.decode(name)
-    except UnicodeDecodeError as err:
-        if name == "utf-8" and err.start >= MAX_SIZE - 4:  # only the cut went through a character
-            return html[: err.start].decode(name)
-        return None
-    except (LookupError, ValueError):  # unknown, or no text encoding
+    except (LookupError, ValueError):  # not that one, unknown, or no text encoding
         return None
 
 

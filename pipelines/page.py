@@ -17,29 +17,42 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from parsel import css2xpath
 
-from archive.model import Charset
-from pipelines.charset import decode
-
-MAX_ELEMENTS = 100_000
-MAX_DEPTH = 500
 MAX_JSON_NODES = 2_000  # objects of all JSON-LD of a page that are looked at
 
+# Pictures that editors paste into a text make pages of megabytes; nobody reads their bytes.
+_PASTED = re.compile(r"data:[\w/.+-]{1,60};base64,[A-Za-z0-9+/=%\s]{1000,}")
+_TAG = re.compile(r"<[a-zA-Z][^<>]*")
 # What XML and thus lxml cannot hold; a browser shows none of them either.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much of a page is read: characters, signs `<`, characters of one tag, and depth."""
+
+    size: int
+    tags: int
+    tag: int
+    depth: int
+
+
+# The time of cleaning grows with these, of some faster than with their number.
+INLINE = Bounds(size=2_000_000, tags=50_000, tag=100_000, depth=500)
+CHILD = Bounds(size=16_000_000, tags=2_000_000, tag=2_000_000, depth=2_000)
 
 
 @dataclass(slots=True)
 class Page:
     """A parsed page; root is None where it is empty or beyond the bounds.
 
+    excess: what is beyond them: "150,000 tags, read are 50,000".
     meta: content by name, property or itemprop in lower case, first one wins.
     linked: the objects of its JSON-LD, flat.
     """
 
-    html: str
-    charset: Charset
     root: HtmlElement | None = None
+    excess: str | None = None
     title: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
     linked: tuple[Mapping[str, Any], ...] = ()
@@ -50,12 +63,15 @@ def one_line(text: str) -> str:
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
-def read_page(html: str | bytes, charset: str | None = None) -> Page:
-    """Decode and parse; any input gives a Page."""
-    decoded, how = decode(html, charset)
-    text = _CONTROLS.sub("", decoded)
-    page = Page(text, how)
-    if "<" not in text and not text.strip():
+def plain(text: str) -> str:
+    """Mark-up without what no reader sees: control characters, the bytes of pasted pictures."""
+    return _CONTROLS.sub("", _PASTED.sub("data:,", text))
+
+
+def read_page(text: str, bounds: Bounds) -> Page:
+    """Parse what `plain` gave; any input gives a Page."""
+    page = Page(excess=excess(text, bounds))
+    if page.excess or not text.strip():
         return page
     # huge_tree: without it libxml2 cuts every tree at depth 256 and says nothing.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -63,13 +79,32 @@ def read_page(html: str | bytes, charset: str | None = None) -> Page:
         root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return page
-    if not _within_bounds(root):
+    depth = _depth(root, bounds.depth)
+    # At a depth of its own libxml2 stops reading, whatever follows.
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        page.excess = "elements deeper than libxml2 reads"
+        return page
+    if depth > bounds.depth:
+        page.excess = f"elements {depth:,} deep, read are {bounds.depth:,}"
         return page
     page.root = root
     page.title = one_line("".join(_text_of(root, ".//title")))
     page.meta = dict(_metas(root))
     page.linked = tuple(_linked_data(root))
     return page
+
+
+def excess(text: str, bounds: Bounds) -> str | None:
+    """What the characters alone tell: parsing a tag of a million attributes takes minutes."""
+    if len(text) > bounds.size:
+        return f"{len(text):,} characters, read are {bounds.size:,}"
+    if (tags := text.count("<")) > bounds.tags:
+        return f"{tags:,} tags, read are {bounds.tags:,}"
+    if len(text) > bounds.tag:
+        longest = max((len(match.group()) for match in _TAG.finditer(text)), default=0)
+        if longest > bounds.tag:
+            return f"a tag of {longest:,} characters, read are {bounds.tag:,}"
+    return None
 
 
 def select(root: HtmlElement, css: str) -> list[HtmlElement | str]:
@@ -84,17 +119,15 @@ def select(root: HtmlElement, css: str) -> list[HtmlElement | str]:
     return list(found) if isinstance(found, list) else []
 
 
-def _within_bounds(root: HtmlElement) -> bool:
-    count = depth = 0
+def _depth(root: HtmlElement, limit: int) -> int:
+    """How deep a tree is; one more than *limit* for all that is deeper."""
+    depth = deepest = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        count += 1
-        depth += 1
-        if count > MAX_ELEMENTS or depth > MAX_DEPTH:
-            return False
-    return True
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+        if depth > limit:
+            break
+    return deepest
 
 
 def _text_of(root: HtmlElement, path: str) -> Iterator[str]:
