@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.model import Attachment
-from pipelines.blocks import Block
+from pipelines.blocks import Parts
 from pipelines.frame import words
-from pipelines.locate import Spans
 from pipelines.page import one_line
 
 MAX_FOUND = 50
@@ -21,13 +20,14 @@ BELOW_BODY = 8  # blocks below the body that may link a document of it
 ABOVE_BODY = 5  # blocks above it that the element around it may also hold
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|zip|rar|7z)$", re.I)
+_MAYBE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|csv|zip|rar|7z)\b|//drive\.google\.com/", re.I
+)
 _OTHERS = words("nav footer sidebar related comment header ticker popup")
 _SHOWN_BY = {"a": "href", "iframe": "src", "embed": "src", "object": "data"}
 
 
-def attachments(
-    root: HtmlElement, blocks: Sequence[Block], body: range, url: str
-) -> tuple[Attachment, ...]:
+def attachments(root: HtmlElement, parts: Parts, body: range, url: str) -> tuple[Attachment, ...]:
     """Each document once, in the order of the page, with the words of its first link.
 
     body: places of its blocks. Addresses are absolute.
@@ -35,13 +35,13 @@ def attachments(
     if not body:
         return ()
     base = next((each.get("href") for each in root.iter("base") if each.get("href")), None)
-    spans = Spans.of(blocks)
     found: dict[str, str] = {}
     for element in root.iter(*_SHOWN_BY):
         address = element.get(_SHOWN_BY[str(element.tag)])
-        if not address or not _stands_at(element, spans, blocks, body):
+        # Most addresses are no document's, which is told sooner than where they stand.
+        if not address or not _MAYBE.search(address) or not _stands_at(element, parts, body):
             continue
-        document = _document(address, urljoin(url, base or ""))
+        document = _document(address, url, base or "")
         if document and not found.get(document):
             found[document] = one_line("".join(element.itertext())) if element.tag == "a" else ""
         if len(found) == MAX_FOUND:
@@ -52,27 +52,27 @@ def attachments(
     )
 
 
-def _stands_at(element: HtmlElement, spans: Spans, blocks: Sequence[Block], body: range) -> bool:
+def _stands_at(element: HtmlElement, parts: Parts, body: range) -> bool:
     """In the body or right below it, and in no part of the frame there."""
-    around = next((e for e in (element, *element.iterancestors()) if spans(e)), None)
+    around = next((e for e in (element, *element.iterancestors()) if parts.spans(e)), None)
     if around is None:
         return False
-    places = spans(around)
+    places = parts.spans(around)
     if places.start < body.start - ABOVE_BODY or places.start >= body.stop + BELOW_BODY:
         return False
-    return places.stop > body.start and blocks[places.start].frame not in _OTHERS
+    return places.stop > body.start and parts.blocks[places.start].frame not in _OTHERS
 
 
-def _document(address: str, base: str) -> str | None:
+def _document(address: str, url: str, base: str) -> str | None:
     """The absolute address of a document, also out of a viewer's; None for any other page."""
     try:
-        whole = urljoin(base, address.strip())
+        whole = urljoin(urljoin(url, base), address.strip())
         parts = urlsplit(whole)
         if parts.scheme not in {"http", "https"} or len(whole) > MAX_LENGTH:
             return None
         for inner in _named(parts.query):
             if inner.startswith(("http://", "https://")):
-                return _document(inner, base)
+                return _document(inner, url, base)
             if _DOCUMENT.search(inner):
                 return _written(whole)
     except ValueError:  # no address: "http://[", a port of letters

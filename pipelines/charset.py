@@ -149,6 +149,8 @@ def _as_windows() -> dict[str, int]:
 
 
 _BYTE = _as_windows()
+# The first of the bytes of all that is likely to be mended.
+_LEADS = "ÂÃÄÅØÙÚÛáâãäåæçèéêëìíîïð"
 _NEXT = "[" + "".join(re.escape(char) for char, byte in _BYTE.items() if byte < 0xC0) + "]"
 _TWICE = re.compile(f"[Â-ß]{_NEXT}|[à-ï]{_NEXT}{{2}}|[ð-ô]{_NEXT}{{3}}")
 _RUN = re.compile("[" + "".join(map(re.escape, _BYTE)) + "]{2,}")
@@ -168,8 +170,10 @@ def mend(text: str) -> str:
 
     An honest text never has these pairs: a capital with a circumflex before a sign.
     """
+    if text.isascii() or not any(lead in text for lead in _LEADS):
+        return text
     for _ in range(ROUNDS):
-        if text.isascii() or (mended := _RUN.sub(_run, text)) == text:
+        if (mended := _RUN.sub(_run, text)) == text:
             break
         text = mended
     # The closing quote ends in a byte that windows-1252 leaves empty, and many programs drop.

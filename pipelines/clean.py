@@ -49,12 +49,12 @@ def clean_page(  # noqa: PLR0913  # all but the page itself are named
         return _in_child({"pdf": base64.b64encode(html).decode(), "link_text": link_text})
     decoded, how = decode(html, charset)
     text = plain(decoded)
-    if beyond := excess(text, CHILD):
-        return replace(_unread(beyond), charset=how)
     given = Given(url=url, link_text=link_text, selectors=selectors or {}, recurring=recurring)
     page = read_content(text, given, INLINE)
     if page.limit:
-        page = _in_child({"html": text, **asdict(given), "recurring": sorted(recurring)})
+        beyond = excess(text, CHILD)
+        request = {"html": text, **asdict(given), "recurring": sorted(recurring)}
+        page = _unread(beyond) if beyond else _in_child(request)
     return replace(page, charset=how)
 
 

@@ -68,7 +68,7 @@ def read_content(text: str, given: Given, bounds: Bounds) -> CleanPage:
         title_source=headline.source,
         text="\n\n".join(block.text for block in without_recurring(body, inner, given.recurring)),
         hints=tuple(hints),
-        attachments=attachments(page.root, parts.blocks, places, given.url),
+        attachments=attachments(page.root, parts, places, given.url),
         insets=tuple(inner.values()),
     )
 
@@ -83,16 +83,16 @@ def _read(
     """Title and body; *elements* hold the body where a selector says so."""
     printed = anchor(parts.blocks, known)
     if not elements and page.root is not None:
-        found = locate(parts.blocks, printed, partial(votes, page.root, parts.framed))
+        found = locate(parts, printed, partial(votes, page.root, parts.framed))
         elements = [] if found is None else [found]
-    region = _region(parts.blocks, elements)
+    region = _region(parts, elements)
     headline = choose(page, parts.blocks, _first(parts.blocks, region, printed), known)
     return headline, body_of(region, title=headline.text)
 
 
-def _region(blocks: Sequence[Block], elements: Sequence[HtmlElement]) -> list[Block]:
-    held = {inner for element in elements for inner in element.iter()}
-    return [block for block in blocks if block.element in held]
+def _region(parts: Parts, elements: Sequence[HtmlElement]) -> list[Block]:
+    held = sorted({place for element in elements for place in parts.spans(element)})
+    return [parts.blocks[place] for place in held]
 
 
 def _first(blocks: Sequence[Block], region: Sequence[Block], printed: int | None) -> int:

@@ -12,13 +12,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from pipelines.blocks import Block, Parts
+from pipelines.blocks import Block, Parts, Spans
 from pipelines.body import SHORT, ends, fold, is_byline, is_pointer, is_teaser, without_lists
 from pipelines.boilerplate import is_counter, is_share_row
 from pipelines.frame import BODY_NAMES, words
@@ -80,49 +79,19 @@ def _prose(block: Block) -> float:
     return float(size) if _SENTENCE.search(block.text) else 0.5 * size
 
 
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """Which blocks an element holds: from the first to the last one."""
-
-    first: dict[HtmlElement, int]
-    last: dict[HtmlElement, int]
-
-    @classmethod
-    def of(cls, blocks: Sequence[Block]) -> Spans:
-        """Those of all elements that hold a block."""
-        return cls(_edge(blocks), _edge(reversed(blocks)))
-
-    def __call__(self, element: HtmlElement) -> range:
-        """Places of the blocks that *element* holds."""
-        return range(self.first.get(element, 0), self.last.get(element, -1) + 1)
-
-
-def _edge(blocks: Iterable[Block]) -> dict[HtmlElement, int]:
-    """By element the place of the block that is met first."""
-    places: dict[HtmlElement, int] = {}
-    for block in blocks:
-        element: HtmlElement | None = block.element
-        while element is not None and element not in places:
-            places[element] = block.place
-            element = element.getparent()
-    return places
-
-
-def locate(
-    blocks: Sequence[Block], anchor: int | None, ask: Callable[[], str]
-) -> HtmlElement | None:
+def locate(parts: Parts, anchor: int | None, ask: Callable[[], str]) -> HtmlElement | None:
     """The element that holds the body.
 
     anchor: place of the block that is surely the title, if one is. ask: calls `votes`,
     whose answer is more than half of the cost of a page; it is asked where the title
     is not known, or where what stands below it is not where most prose is.
     """
+    blocks, spans = parts.blocks, parts.spans
     weights = [weigh(block) for block in blocks]
     seed = None if anchor is None else _below(blocks, weights, anchor)
     best = _heaviest(blocks, weights, anchor)
     if best is None:
         return None
-    spans = Spans.of(blocks)
     if seed is None:
         weights = _voted(blocks, weights, ask())
         best = _heaviest(blocks, weights, anchor)
@@ -140,7 +109,7 @@ def misnamed(parts: Parts, body: Sequence[Block], ask: Callable[[], str]) -> Htm
     keeps of the frame has to be far more than what it keeps of that body.
     """
     found = sum(_prose(block) for block in body)
-    spans = Spans.of(parts.blocks)
+    spans = parts.spans
     chosen, most = None, found * MISNAMED + SEED
     for element in parts.framed:
         blocks = [parts.blocks[place] for place in spans(element)]

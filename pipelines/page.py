@@ -79,19 +79,33 @@ def read_page(text: str, bounds: Bounds) -> Page:
         root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return page
-    depth = _depth(root, bounds.depth)
     # At a depth of its own libxml2 stops reading, whatever follows.
-    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        page.excess = "elements deeper than libxml2 reads"
+    cut = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+    if cut or root.xpath("boolean(//*[count(ancestor::*) >= $depth])", depth=bounds.depth):
+        page.excess = f"elements more than {bounds.depth:,} deep"
         return page
-    if depth > bounds.depth:
-        page.excess = f"elements {depth:,} deep, read are {bounds.depth:,}"
-        return page
+    for element in list(root.iter("embed")):
+        _empty(element)
     page.root = root
     page.title = one_line("".join(_text_of(root, ".//title")))
     page.meta = dict(_metas(root))
     page.linked = tuple(_linked_data(root))
     return page
+
+
+def _empty(element: HtmlElement) -> None:
+    """Put what libxml2 takes for the inside of `<embed>` behind it: the element has none."""
+    parent = element.getparent()
+    if parent is None or (not len(element) and not element.text):
+        return
+    inner = list(element)
+    text, tail = element.text or "", element.tail or ""
+    element.text = None
+    element.tail = text if inner else text + tail
+    at = parent.index(element) + 1
+    parent[at:at] = inner
+    if inner:
+        inner[-1].tail = (inner[-1].tail or "") + tail
 
 
 def excess(text: str, bounds: Bounds) -> str | None:
@@ -117,17 +131,6 @@ def select(root: HtmlElement, css: str) -> list[HtmlElement | str]:
     except (SelectorError, etree.LxmlError, ValueError, TypeError, RecursionError):
         return []
     return list(found) if isinstance(found, list) else []
-
-
-def _depth(root: HtmlElement, limit: int) -> int:
-    """How deep a tree is; one more than *limit* for all that is deeper."""
-    depth = deepest = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-        if depth > limit:
-            break
-    return deepest
 
 
 def _text_of(root: HtmlElement, path: str) -> Iterator[str]:
