@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
+from itertools import takewhile
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -62,22 +63,19 @@ def read_pdf(body: bytes, link_text: str | None) -> CleanPage:
 
 def _without_heads(pages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
     """Pages without page numbers, and without the lines that open or close most of them."""
+    plain = [[line for line in page if not _PAGE_NUMBER.fullmatch(line)] for page in pages]
+    seen = Counter(key for page in plain for key in {*_keys(page[:EDGE]), *_keys(page[-EDGE:])})
+    again = {key for key, count in seen.items() if count >= 3 and count > len(pages) / 2}
+    for page in plain:
+        top = len(list(takewhile(again.__contains__, _keys(page[:EDGE]))))
+        rest = page[top:]
+        foot = len(list(takewhile(again.__contains__, _keys(rest[: -EDGE - 1 : -1]))))
+        yield rest[: len(rest) - foot]
 
-    def edges(page: Sequence[str]) -> set[str]:
-        return {re.sub(r"\d+", "#", fold(line)) for line in (*page[:EDGE], *page[-EDGE:])}
 
-    seen = Counter(line for page in pages for line in edges(page))
-    again = {line for line, count in seen.items() if count >= 3 and count > len(pages) / 2}
-    for page in pages:
-        yield [
-            line
-            for number, line in enumerate(page)
-            if not _PAGE_NUMBER.fullmatch(line)
-            and not (
-                (number < EDGE or number >= len(page) - EDGE)
-                and re.sub(r"\d+", "#", fold(line)) in again
-            )
-        ]
+def _keys(lines: Iterable[str]) -> list[str]:
+    """Lines whatever their numbers are: "Rilis 12/2026, halaman 3"."""
+    return [re.sub(r"\d+", "#", fold(line)) for line in lines]
 
 
 def _paragraphs(pages: Iterable[Sequence[str]]) -> Iterator[str]:
