@@ -8,7 +8,7 @@ from tests.pipelines.pdf import pdf
 from tests.pipelines.test_bombs import cleaned
 
 URL = "https://kota.example.go.id/unduh/rilis-12.pdf"
-PLACES = "Ambal, Mirit, Alian, Ayah, Rowokele, Klirong, Adimulyo, Poncowarno".split(", ")
+PLACES = ["Ambal", "Mirit", "Alian", "Ayah", "Rowokele", "Klirong", "Adimulyo", "Poncowarno"]
 TITLE = "Pelatihan Kerja Dibuka untuk 120 Pemuda"
 LINES = [
     TITLE,
