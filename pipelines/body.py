@@ -184,10 +184,14 @@ def _belongs(block: Block, heading: Block) -> bool:
 
 
 def _without_captions(blocks: list[Block]) -> list[Block]:
-    """Lines that name a picture; the last line of a body is its credit."""
+    """Lines that name a picture; "Foto: Sari" as the last line of a body is its credit."""
     last = len(blocks) - 1
     return [
         block
         for number, block in enumerate(blocks)
-        if not (is_caption(block.text) and (block.pictured or number == 0) and number != last)
+        if not (
+            is_caption(block.text)
+            and (block.pictured or number == 0)
+            and not (number == last and is_credit(block.text))
+        )
     ]

@@ -20,7 +20,7 @@ from trafilatura import bare_extraction
 from pipelines.blocks import Block, Parts, Spans
 from pipelines.body import SHORT, ends, fold, is_byline, is_pointer, is_teaser, without_lists
 from pipelines.boilerplate import is_counter, is_share_row
-from pipelines.frame import BODY_NAMES, words
+from pipelines.frame import holds_body, words
 
 # It reports every page it finds nothing in; `clean` answers for that itself.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -161,9 +161,7 @@ def _heaviest(
 def _by_name(element: HtmlElement) -> float:
     if element.tag in {"html", "body"}:
         return 0.8
-    if element.get("itemprop") == "articleBody" or BODY_NAMES.search(element.get("class") or ""):
-        return NAMED
-    return 1.0
+    return NAMED if holds_body(element) else 1.0
 
 
 def _below(blocks: Sequence[Block], weights: Sequence[float], anchor: int) -> Block | None:
