@@ -242,7 +242,7 @@ class CleanPage:
     hints: where a publishing date may stand, most trusted first.
     charset: how its bytes were read. attachments: documents linked in or below the body.
     insets: what of the body may be the portal's, also where that was left out of the text.
-    limit: what was too much to read, as "2,000,001 tags, read are 2,000,000"; None for nothing.
+    limit: what was too much to read, as "500,001 tags, read are 500,000"; None for nothing.
     """
 
     title: str | None

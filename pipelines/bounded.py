@@ -16,7 +16,7 @@ import sys
 import threading
 from pathlib import Path
 
-WALL_S = 9.0  # with what stands around it, under the ten that a page may take
+WALL_S = 8.0  # with what stands around it, under the ten that a page may take
 MEMORY_BYTES = 512 * 1024 * 1024
 _OUT_OF_MEMORY = 12  # ENOMEM, as the child's exit code
 _PR_SET_PDEATHSIG = 1

@@ -39,7 +39,7 @@ class Bounds:
 
 # The time of cleaning grows with these, of some faster than with their number.
 INLINE = Bounds(size=2_000_000, tags=50_000, tag=100_000, depth=500)
-CHILD = Bounds(size=16_000_000, tags=2_000_000, tag=2_000_000, depth=2_000)
+CHILD = Bounds(size=16_000_000, tags=500_000, tag=2_000_000, depth=2_000)
 
 
 @dataclass(slots=True)

@@ -39,7 +39,8 @@ FORMS = {
     "file of blocks": """<div class='wp-block-file'><object data='/j.pdf'></object>
         <a href='/j.pdf'>Jadwal</a><a href='/j.pdf' download>Unduh</a></div>""",
     "attachments of Joomla": """<div class='attachmentsContainer'><table>
-        <caption>Lampiran:</caption><tr><td><a href='/j.pdf'>j.pdf</a></td><td>[ ]</td><td>120 kB</td></tr></table></div>""",
+        <caption>Lampiran:</caption><tr><td><a href='/j.pdf'>j.pdf</a></td><td>[ ]</td>
+        <td>120 kB</td></tr></table></div>""",
     "running text": "<marquee>Selamat datang di laman resmi.</marquee>",
     "author box": """<div class='pp-author-boxes'><h3>Tentang Penulis</h3>
         <p>Humas adalah pengelola laman ini sejak 2015.</p></div>""",
