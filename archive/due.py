@@ -6,7 +6,9 @@ caller's transaction, and may be repeated.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
@@ -74,36 +76,35 @@ def plan_sweep(connection: sa.Connection, portal: str, night: int) -> int:
     """
     page = schema.page
     mine = sa.and_(page.c.portal == portal, page.c.kind == "list", page.c.state == "known")
-    due = list(
-        connection.scalars(
-            sa.select(page.c.id).where(
-                mine,
-                sa.func.coalesce(page.c.planned_night, 0) < night,
-                page.c.looked_night <= night - SWEEP_NIGHTS,
-            )
-        )
-    )
-    last = _last_page(connection, mine)
-    if last is not None and max(last.looked_night or 0, last.planned_night or 0) < night:
-        due.append(last.id)
-    if due:
+    rows = connection.execute(sa.select(page).where(mine).order_by(page.c.position)).all()
+    unplanned = {
+        row.id: "sweep"
+        for row in rows
+        if (row.planned_night or 0) < night and (row.looked_night or 0) <= night - SWEEP_NIGHTS
+    }
+    filled = [row for row in rows if row.is_filled]
+    last = _last_page(rows)
+    if filled and filled[-1].id in unplanned:
+        # Releases may have moved beyond what was the end: the walk goes on from there.
+        beyond = {row.id for row in rows if (row.position or 0) > (filled[-1].position or 0)}
+        unplanned = {number: how for number, how in unplanned.items() if number not in beyond}
+        unplanned[filled[-1].id] = "deep"
+    elif last is not None and max(last.looked_night or 0, last.planned_night or 0) < night:
+        unplanned.setdefault(last.id, "sweep")
+    for number, walk in unplanned.items():
         connection.execute(
-            sa.update(page).where(page.c.id.in_(due)).values(planned_night=night, walk="sweep")
+            sa.update(page).where(page.c.id == number).values(planned_night=night, walk=walk)
         )
-    return len(set(due))
+    return len(unplanned)
 
 
-def _last_page(
-    connection: sa.Connection, mine: sa.ColumnElement[bool]
-) -> sa.Row[tuple[object, ...]] | None:
+def _last_page(rows: Sequence[sa.Row[Any]]) -> sa.Row[Any] | None:
     """Where the list would grow at its end: its last page, or the one after it where it is full.
 
-    Pages beyond the end show a sidebar at most, so they never were first to show a release.
+    rows: of its pages, in their order. Pages beyond the end show a sidebar at most, so they
+    never were first to show a release.
     """
-    page = schema.page
-    rows = connection.execute(
-        sa.select(page).where(mine, page.c.shown.is_not(None)).order_by(page.c.position)
-    ).all()
+    rows = [row for row in rows if row.shown is not None]
     filled = [row for row in rows if row.is_filled]
     if len(filled) < _SHORT_LIST:
         return None
@@ -151,6 +152,7 @@ def _is_due(connection: sa.Connection, night: int) -> sa.ColumnElement[bool]:
     if started is None:
         return sa.true()
     age = sa.func.coalesce(release.c.published_sort, release.c.first_seen)
+    day = _day_of(started)
     looked = sa.func.coalesce(page.c.looked_night, 0)
     week, month = (_night_before(connection, started, span) for span in (_WEEK, _MONTH))
     return release.c.id.in_(
@@ -159,11 +161,11 @@ def _is_due(connection: sa.Connection, night: int) -> sa.ColumnElement[bool]:
         .where(
             page.c.url == release.c.url,
             sa.or_(
-                age >= started - _NIGHTLY_AGE,
+                age >= day - _NIGHTLY_AGE,
                 release.c.state.in_(("missing", "probable")),
                 page.c.attempts > 0,
                 page.c.held_sha256.is_not(None),
-                sa.and_(age >= started - _WEEKLY_AGE, looked <= week),
+                sa.and_(age >= day - _WEEKLY_AGE, looked <= week),
                 looked <= month,
             ),
         )
@@ -176,9 +178,13 @@ def _night_before(connection: sa.Connection, started: datetime, span: timedelta)
     Dates are those of WIB: a cadence counts days, not hours.
     """
     night = schema.night
-    day = started.astimezone(ZONES["WIB"]).replace(hour=0, minute=0, second=0, microsecond=0)
-    end = day - span + timedelta(days=1)
+    end = _day_of(started) - span + timedelta(days=1)
     return (
         connection.scalar(sa.select(sa.func.max(night.c.number)).where(night.c.started_at < end))
         or 0
     )
+
+
+def _day_of(moment: datetime) -> datetime:
+    """The beginning of its day in WIB."""
+    return moment.astimezone(ZONES["WIB"]).replace(hour=0, minute=0, second=0, microsecond=0)

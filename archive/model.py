@@ -101,6 +101,8 @@ class Precision(StrEnum):
 
 
 TOPICS = ("smart-city",)
+# The cause of a look at a page that carries adverts for gambling.
+GAMBLING = "gambling adverts"
 PILLARS = ("governance", "economy", "society", "environment", "living", "branding")
 
 
@@ -286,7 +288,8 @@ class Release:
     body: as sent, decompressed. charset: as the Content-Type header names it.
     link_text: what the list page calls it. zone: WIB, WITA or WIT.
     since: store it only where it was published from then on. recurring: fingerprints of what
-    the portal prints on many of its pages (`pipelines.insets.learn`).
+    the portal prints on many of its pages (`pipelines.insets.learn`). is_probe: an address that
+    never was, asked to see what the portal answers then. layout: class names of the page.
     """
 
     look: Look
@@ -300,6 +303,8 @@ class Release:
     selectors: Mapping[str, str] = field(default_factory=dict)
     since: datetime | None = None
     recurring: frozenset[str] = frozenset()
+    is_probe: bool = False
+    layout: frozenset[str] = frozenset()
     clean: CleanPage | None = None
     facts: Facts | None = None
     sha256: str | None = None

@@ -263,10 +263,19 @@ class Visit:
         return Walk(connection, self.portal, self.night.number, is_full=self.is_full)
 
 
-def insert_look(
-    connection: sa.Connection, night: int, look: Look, kind: str, *, release: int | None = None
+def insert_look(  # noqa: PLR0913 - what is known of one look
+    connection: sa.Connection,
+    night: int,
+    look: Look,
+    kind: str,
+    *,
+    release: int | None = None,
+    is_undated: bool | None = None,
 ) -> None:
-    """Add a look within the caller's transaction; kind: home, list, release or robots."""
+    """Add a look within the caller's transaction; kind: home, list, release, robots or probe.
+
+    is_undated: of a release page that was read, whether no publishing date was found.
+    """
     connection.execute(
         sa.insert(schema.look).values(
             {
@@ -282,6 +291,7 @@ def insert_look(
                 "attempts": look.attempts,
                 "final_url": look.final_url,
                 "release": release,
+                "is_undated": is_undated,
             }
         )
     )

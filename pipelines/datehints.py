@@ -6,15 +6,16 @@ Only finds; reading a date is the business of `read` and its readers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from typing import Any
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archive.model import DateHint
 from pipelines.blocks import Block, Parts, TimeMark
-from pipelines.body import has_date_shape, is_byline
+from pipelines.body import fold, has_date_shape, is_byline
 from pipelines.boilerplate import (
     COUNTER,
     PUBLISHED,
@@ -54,10 +55,22 @@ _OTHERS = frozenset({"sidebar", "related", "comment", "footer", "header"})
 _MODIFIED = re.compile(r"modif|updated?|diperbar", re.I)
 # WordPress themes write "entry-date updated" for the day of publishing.
 _PUBLISHED = re.compile(r"publish|entry-date|post-date|created", re.I)
+_YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
 _URL_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d([-/_.])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?!\d)"
-    r"|(?<!\d)((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+    rf"(?<!\d)(?P<iso>{_YEAR}(?P<mark>[-/_.]){_MONTH}(?P=mark){_DAY})(?!\d)"
+    rf"|(?<!\d)(?P<compact>{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+    # What begins with a day is one only between slashes or at an end of the last name.
+    rf"|(?<=/)(?P<first>{_DAY}(?P<sign>[-/]){_MONTH}(?P=sign){_YEAR})(?=[/-])"
+    rf"|(?<=-)(?P<last>{_DAY}-{_MONTH}-{_YEAR})(?=$|\.\w{{2,5}}$)"
 )
+MAX_PIECES = 60  # of text in a byline's element; more is a part of the page
+MAX_LABEL = 40  # characters in which a line says what it is about
+BROKEN_SPAN = 20  # characters after a counter in which the rest of a date it ate would stand
+# A label that names an event's day, and one that may.
+_EVENT = re.compile(
+    r"(?<!\w)(?:pelaksanaan|kegiatan|acara|agenda|jadwal|pendaftaran|penutupan|event)\s*[:：]", re.I
+)
+_MAY_BE_EVENT = re.compile(r"\W*(?:waktu|hari)\b", re.I)
 _EDGES = " |•·-–—,/»:;\u2022"
 _DIGITS = re.compile(r"\d")
 
@@ -75,8 +88,9 @@ def date_hints(
     title: place of the block that prints the title. body: places of its body.
     """
     near = _near(parts.blocks, title, body)
+    heading = "" if title is None else parts.blocks[title].text
     found = [
-        *_linked(page, url),
+        *_linked(page, url, heading),
         *_metas(page),
         *_marked(parts.times, near),
         *_visible(parts.blocks, title, body, near),
@@ -86,13 +100,13 @@ def date_hints(
 
 
 def in_address(url: str) -> Iterator[DateHint]:
-    """A whole date in the path: /2024/05/28/, -2019-04-29, 20201204."""
+    """A whole date in the path: /2024/05/28/, -2019-04-29, 20201204, /28/05/2024/."""
     try:
         path = urlsplit(url).path
     except ValueError:
         return
     for match in _URL_DATE.finditer(path):
-        yield _hint("url", match.group(1) or match.group(3))
+        yield _hint("url", next(filter(None, match.group("iso", "compact", "first", "last"))))
         return
 
 
@@ -100,13 +114,29 @@ def _hint(source: str, raw: str) -> DateHint:
     return DateHint(source=source, raw=raw.strip()[:MAX_RAW])
 
 
-def _linked(page: Page, url: str) -> Iterator[DateHint]:
-    own = articles(page, url)[:1]
+def _linked(page: Page, url: str, heading: str) -> Iterator[DateHint]:
+    own = [item for item in articles(page, url)[:1] if not _is_another(item, url, heading)]
     others = [item for item in page.linked if item.get("@type") in ("WebPage", "ItemPage")]
     for item in own or others[:1]:
         raw = item.get("datePublished")
         if isinstance(raw, str):
             yield _hint("json-ld", raw)
+
+
+def _is_another(item: Mapping[str, Any], url: str, heading: str) -> bool:
+    """Whether JSON-LD tells of another release: neither its address nor its headline fits."""
+    at, headline = item.get("url"), item.get("headline")
+    if not (isinstance(at, str) and isinstance(headline, str) and heading):
+        return False
+    told, printed = fold(headline), fold(heading)
+    return not (url.rstrip("/").endswith(_path(at)) or told in printed or printed in told)
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.rstrip("/")
+    except ValueError:
+        return ""
 
 
 def _metas(page: Page) -> Iterator[DateHint]:
@@ -165,26 +195,59 @@ def _visible(
     ]
     above = [block for block in around if block.place < body.start]
     # Below the title first: what stands above it may be the day of the visit.
-    above.sort(key=lambda block: title is not None and block.place < title)
+    above.sort(
+        key=lambda block: (
+            title is not None and block.place < title,
+            bool(_MAY_BE_EVENT.match(block.text)),
+        )
+    )
     for block in above:
         if block.frame == "meta" or is_byline(block) or (title is not None and block.place > title):
-            yield from visible_dates(block.text)
+            yield from visible_dates(_parted(block))
     for block in around[len(above) :]:
         if block.frame == "meta" or is_byline(block):
-            yield from visible_dates(block.text)
+            yield from visible_dates(_parted(block))
     yield from _badges(above)
+
+
+def _parted(block: Block) -> str:
+    """The text with a space between its elements, which only a style sheet may part.
+
+    Seen: <span>Admin</span><span>26 Mei 2024</span><span>120</span>.
+    """
+    if len(block.text) > MAX_RAW or not len(block.element):
+        return block.text
+    pieces = list(islice(block.element.itertext(), MAX_PIECES + 1))
+    if len(pieces) > MAX_PIECES:
+        return block.text
+    parts = " ".join(" ".join(pieces).split())
+    return parts if parts.replace(" ", "") == block.text.replace(" ", "") else block.text
 
 
 def visible_dates(text: str) -> Iterator[DateHint]:
     """The part of a byline that holds the date, without counters and changes."""
     if len(text) > 2 * MAX_RAW or not has_date_shape(text):
         return
+    event = _EVENT.search(text[:MAX_LABEL])
+    if event is not None and not PUBLISHED.search(text, event.end()):
+        return
     for part in _without_changes(text):
-        for piece in COUNTER.split(part):
+        for piece in _without_counters(part):
             piece = piece.strip(_EDGES)
             if _DIGITS.search(piece) and has_date_shape(piece):
                 yield _hint("visible", piece)
                 return
+
+
+def _without_counters(text: str) -> Iterator[str]:
+    """What stands between the counters; "Tayang: 5" is none in "Tayang: 5 Mei 2024"."""
+    start = 0
+    for match in COUNTER.finditer(text):
+        rest = text[match.end() : match.end() + BROKEN_SPAN]
+        if not has_date_shape(match[0] + rest) or has_date_shape(rest):
+            yield text[start : match.start()]
+            start = match.end()
+    yield text[start:]
 
 
 def _without_changes(text: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ limits and looks are here, and what is fetched next is always a row of the archi
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -34,11 +35,14 @@ from spiders import answer
 from spiders.guard.budget import OUT_OF_BUDGET
 from spiders.guard.outcome import failure_class, response_class
 from spiders.portal import Portal
+from spiders.probe import probe_address
 
 logger = logging.getLogger(__name__)
 
 # Release pages asked for at once; the plan is asked again when they are done.
 _BATCH = 50
+# Class names of fewer pages say nothing of a portal's layout.
+_LAYOUT_PAGES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +93,8 @@ class PortalSpider(Spider):
         self.not_before: datetime | None = None
         self.failure: StorageError | BusyError | None = None
         self._release_pages = 0
+        self.layouts: Counter[str] = Counter()
+        self.pages = 0
         self._asked: set[str] = set()
         self._own_night = ExitStack()
 
@@ -170,6 +176,10 @@ class PortalSpider(Spider):
             return
         with self._keeping() as visit:
             tasks = visit.next_tasks(limit=_BATCH)
+        first = next((task for task in tasks if task.kind == "release"), None)
+        if first is not None and self._probed is None:
+            self._probed = probe_address(first.url)
+            tasks.insert(0, Task(url=self._probed, kind="probe"))
         for task in tasks:
             if task.url not in self._asked and (request := self._request(task)):
                 yield request
@@ -198,13 +208,20 @@ class PortalSpider(Spider):
 
     _is_finished = False
     _is_spent = False
+    _probed: str | None = None
 
     def closed(self, reason: str) -> None:
         """Judge the portal; an interrupted visit stays open, and the next start goes on."""
         self._is_finished = reason == "finished" and self.failure is None
         if self.visit is not None and self._is_finished:
-            close_visit(self.visit)
+            close_visit(self.visit, layout=self._layout())
         self._own_night.close()
+
+    def _layout(self) -> frozenset[str] | None:
+        """The class names that at least half of tonight's release pages bore."""
+        if self.pages < _LAYOUT_PAGES:
+            return None
+        return frozenset(name for name, n in self.layouts.items() if 2 * n >= self.pages)
 
     def _request(self, task: Task) -> Request | None:
         """The request for a task; None where the caller's limit is reached."""
@@ -218,10 +235,10 @@ class PortalSpider(Spider):
             headers["If-None-Match"] = task.etag
         if task.last_modified:
             headers["If-Modified-Since"] = task.last_modified
-        is_list = task.kind != "release"
+        callbacks = {"release": self.parse_release, "probe": self.parse_probe}
         return Request(
             task.url,
-            callback=self.parse_list if is_list else self.parse_release,
+            callback=callbacks.get(task.kind, self.parse_list),
             errback=self.failed,
             headers=headers,
             dont_filter=True,  # the plan knows what was fetched
@@ -309,6 +326,19 @@ class PortalSpider(Spider):
                 return
         with self._keeping() as visit:
             visit.store_look(look, "release")
+
+    def parse_probe(self, response: Response) -> Iterator[Release]:
+        """Pass on what the portal says of an address that never was, where it says it is there."""
+        task: Task = response.meta["task"]
+        look = self._look_of(response, task)
+        if look.status == 200 and not look.final_url and isinstance(response, TextResponse):
+            yield replace(self._release(response, task), is_probe=True)
+            return
+        if look.look_class in (LookClass.OK, LookClass.GONE_HARD):
+            said = f"redirects to {look.final_url}" if look.final_url else f"status {look.status}"
+            look = replace(look, look_class=LookClass.OK, cause=f"probe: {said}")
+        with self._keeping() as visit:
+            visit.store_look(look, task.kind)
 
     def failed(self, failure: Failure) -> None:
         """Keep a request that brought no answer; what the budget refused stays planned."""

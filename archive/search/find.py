@@ -12,9 +12,13 @@ import sqlalchemy as sa
 from archive import schema
 from archive.search.query import Node, parse_query
 from archive.search.sqlite import RANK, render
+from archive.search.widen import widen
 from archive.stored import StoredRelease, release_from_row, release_query
 
 Sort = Literal["relevance", "newest", "oldest"]
+
+_Rank = sa.ColumnElement[Any] | sa.TextClause
+_MATCHES = "SELECT rowid FROM search_index WHERE search_index MATCH :typed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,36 +46,41 @@ def search(connection: sa.Connection, query: str, filters: Filters) -> Iterator[
     """
     tree = parse_query(query)
     statement = release_query(filters.as_of).where(*_conditions(filters))
-    is_ranked = False
+    ranks: list[_Rank] = []
     if tree is not None:
-        statement, is_ranked = _match(statement, tree)
-    statement = statement.order_by(*_order(filters.sort, is_ranked=is_ranked))
+        statement, ranks = _match(statement, tree)
+    statement = statement.order_by(*_order(filters.sort, ranks))
     if filters.limit is not None:
         statement = statement.limit(filters.limit)
     for row in connection.execute(statement.execution_options(yield_per=100)):
         yield release_from_row(row)
 
 
-def _match(statement: sa.Select[Any], tree: Node) -> tuple[sa.Select[Any], bool]:
-    expression, is_negative = render(tree)
+def _match(statement: sa.Select[Any], tree: Node) -> tuple[sa.Select[Any], list[_Rank]]:
+    """The statement for what matches the tree or its wider form, and what ranks the matches.
+
+    What matches as typed stands before what only the wider form found.
+    """
+    typed, is_negative = render(tree)
     if is_negative:
-        unwanted = sa.text(
-            "version.id NOT IN (SELECT rowid FROM search_index WHERE search_index MATCH :fts)"
-        )
-        return statement.where(unwanted.bindparams(fts=expression)), False
+        unwanted = sa.text(f"version.id NOT IN ({_MATCHES})")
+        return statement.where(unwanted.bindparams(typed=typed)), []
+    wide, _ = render(widen(tree))
     index = sa.table("search_index", sa.column("rowid"))
     statement = statement.join(index, index.c.rowid == schema.version.c.id)
-    return statement.where(sa.text("search_index MATCH :fts").bindparams(fts=expression)), True
+    statement = statement.where(sa.text("search_index MATCH :wide").bindparams(wide=wide))
+    ranks: list[_Rank] = [sa.literal_column(RANK)]
+    if wide != typed:
+        ranks.insert(0, sa.text(f"version.id NOT IN ({_MATCHES})").bindparams(typed=typed))
+    return statement, ranks
 
 
-def _order(sort: Sort | None, *, is_ranked: bool) -> Sequence[sa.ColumnElement[Any]]:
+def _order(sort: Sort | None, ranks: Sequence[_Rank]) -> Sequence[_Rank]:
     published, key = schema.release.c.published_sort, schema.release.c.id
-    newest = [published.desc().nulls_last(), key.desc()]
+    newest: list[_Rank] = [published.desc().nulls_last(), key.desc()]
     if sort == "oldest":
         return [published.asc().nulls_last(), key.asc()]
-    if sort == "newest" or not is_ranked:
-        return newest
-    return [sa.literal_column(RANK), *newest]
+    return newest if sort == "newest" else [*ranks, *newest]
 
 
 def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:

@@ -34,10 +34,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand side by side in just this form; is_prefix: the last as a beginning."""
+    """Words that stand side by side in just this form; is_prefix: the last as a beginning.
+
+    is_quoted: typed in quotes, and not only one word of several parts.
+    """
 
     words: tuple[str, ...]
     is_prefix: bool = False
+    is_quoted: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ class _Parser:
                 f"A beginning needs {MIN_PREFIX} letters before the *", lexeme.position
             )
         if lexeme.kind == "phrase" or len(words) > 1:
-            return Phrase(words, is_prefix)
+            return Phrase(words, is_prefix, lexeme.kind == "phrase")
         return Word(words[0], is_prefix)
 
     def _begins_one(self) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
 
 import Stemmer
+
+from archive.search.tables import rows
 
 # Stored with each version: a changed table or library needs the index rebuilt.
 STEM_VERSION = 1
@@ -26,6 +26,14 @@ def stem(word: str) -> str:
     return _exceptions().get(word) or _stemmer().stemWord(word)
 
 
+def is_function_word(word: str) -> bool:
+    """Whether a lower-case word only joins others: "dan", "yang".
+
+    A table of our own: the lists of libraries hold words people search for ("kota", "jalan").
+    """
+    return word in _function_words()
+
+
 def stems(text: str) -> str:
     """A text as its stems, parted by spaces, ready for the index."""
     return " ".join(stem(word) for word in tokens(text))
@@ -39,6 +47,9 @@ def _stemmer() -> Stemmer.Stemmer:
 
 @cache
 def _exceptions() -> dict[str, str]:
-    lines = files(__package__).joinpath("stems.tsv").read_text("utf-8").splitlines()
-    rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
-    return {row["word"]: row["stem"] for row in rows}
+    return {row["word"]: row["stem"] for row in rows("stems.tsv")}
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in rows("function_words.tsv"))

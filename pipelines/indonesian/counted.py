@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from pipelines.indonesian.number_forms import Number, find_numbers, tidy
 from pipelines.indonesian.surroundings import Counted, Surroundings
-from pipelines.indonesian.units import Unit, names, noun_after, unit_after, unit_before
+from pipelines.indonesian.units import Unit, is_word, names, noun_after, unit_after, unit_before
 
+MILLION = Decimal(10**6)
 MILLIARD = Decimal(10**9)
 RUPIAH = Unit(name="rupiah", kind="money")
 
@@ -21,6 +22,8 @@ _MONEY_WORD = re.compile(r" {1,2}rupiah(?![^\W_])")
 _GREAT = re.compile(r" ?(?P<scale>[MT])(?![^\W_])")
 _GREAT_SCALES = {"M": MILLIARD, "T": Decimal(10**12)}
 _ABOUT = re.compile(r" ?-?(?:puluh|ratus|ribu|juta|miliar|milyar|triliun)?an(?![^\W_])")
+# "Rp139. 963. 046. 000": thousands parted by a space as well.
+_SPACED = re.compile(r"(?:\. ?\d{3}){2,}(?!\d)|\. \d{3}(?=,-)", re.ASCII)
 _BRACKETED = re.compile(
     r" {0,2}\( ?(?P<inner>[a-z]{3}[a-z ]{0,217}?|[0-9][0-9.,]{0,20})(?: rupiah)? ?\)"
 )
@@ -32,6 +35,7 @@ _CAPITAL_AFTER = re.compile(r" [A-Z]")
 _NO_SPAN_AFTER = re.compile(
     r" (?:(?:yang |yg )?(?:lalu|silam)|mendatang|sebelumnya)(?![^\W_])|(?<=tahun) (?:19|20)\d\d"
 )
+_NUMBER_AFTER = re.compile(r" \d{1,3}(?![\d.,]?\d| ?%)(?! [a-z])", re.ASCII)
 _COUNTER_AFTER = re.compile(r" (?:di)?(?:lihat|baca|tayang|tonton|akses|klik)(?![^\W_])")
 
 
@@ -76,6 +80,8 @@ class _Reader:
             return self._money(RUPIAH, number.start)
         end = self._past_brackets(number.end)
         unit_end = unit_after(self._shown, lower, end)
+        if unit_end is None and lower.startswith(" lebih ", end):
+            unit_end = unit_after(self._shown, lower, end + len(" lebih"))  # "40 lebih rumah"
         if unit_end is None and lower[end : end + 1].isalpha():
             return self._barred()
         if unit_end is None:
@@ -129,6 +135,9 @@ class _Reader:
     def _money(self, unit: Unit, start: int) -> Counted:
         number, lower, end = self._number, self._lower, self._number.end
         value, scale = number.value or Decimal(0), number.scale
+        if value < 1000 and scale == 1 and (spaced := _SPACED.match(lower, end)):
+            printed = lower[number.start : spaced.end()]
+            value, end = Decimal("".join(re.findall(r"\d+", printed))), spaced.end()
         great = _GREAT.match(self._shown, end) if scale == 1 else None
         if great is not None:
             scale = _GREAT_SCALES[great["scale"]]
@@ -160,6 +169,8 @@ class _Reader:
             return self._duration(unit, end)
         if self._around.is_label() or self._is_part_of_name(unit, end):
             return self._barred()
+        if is_word("label", unit.name) and _NUMBER_AFTER.match(lower, end):
+            return self._barred()  # "Gedung 3 lantai 5"
         if _COUNTER_AFTER.match(lower, end) or (number.dotted and number.scale == 1):
             return self._barred()
         if number.worded and number.value != (number.value or Decimal(0)).to_integral_value():
@@ -208,6 +219,9 @@ class _Reader:
                 return self._barred()
             return self._seen(*noun)
         great = number.scale > 1 and not _ABOUT.match(self._lower, end)
+        bare = not number.worded and (number.value or 0) >= MILLION  # "senilai 1.222.400.000"
+        if bare and self._around.tells_of_money():
+            return self._seen(RUPIAH, end)
         if great and (number.scale >= MILLIARD or self._around.tells_of_money()):
             return self._seen(RUPIAH, end)
         return self._seen(None, end)

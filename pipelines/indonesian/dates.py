@@ -7,61 +7,40 @@ Which of several places on a page to believe is `published`'s part.
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Any
+from operator import itemgetter
 
 from archive.model import Certainty, DateReading, Precision
+from pipelines.indonesian.before_dates import SPAN, tells_of_change, tells_of_publishing
 from pipelines.indonesian.clock_times import (
     back,
     calendar_day,
-    local_day,
     seen_in,
     take_clock,
     zone_info,
 )
-from pipelines.indonesian.date_forms import MONTHS, Found, find_badge, find_dates, find_misspelt
+from pipelines.indonesian.date_forms import (
+    AHEAD,
+    FIRST_YEAR,
+    Found,
+    find_badge,
+    find_dates,
+    find_misspelt,
+)
+from pipelines.indonesian.missing_years import AFTER_SPAN, near_year
+from pipelines.indonesian.other_dates import read_otherwise
 from pipelines.indonesian.relative import read_relative
-from pipelines.indonesian.tables import any_of, plain
+from pipelines.indonesian.tables import plain
 
 TEXT_CAP = 200
-FALLBACK_CAP = 100
-AFTER_SPAN = 12  # characters after a date in which "mendatang" or "lalu" may begin
 CLOSING_SPAN = 30  # characters between a date and the bracket that closes it
-BODY_CAP = 50_000  # characters: longer is no release but a dump
+BODY_CAP = 30_000  # characters: longer is no release but a dump
 EVENT_DATES_CAP = 20
-FIRST_YEAR = 1995  # no portal published before
-AHEAD = timedelta(days=730)
 
-# How far from the anchor a year-less date still is of the release's own days.
-NEAR = timedelta(days=45)
-# So near that a weekday which does not fit is a slip, and the year is not another one.
-SLIP = timedelta(days=14)
-# A weekday fits the same day of the year every 5, 6 or 11 years: beyond this it proves little.
-ONE_YEAR = timedelta(days=400)
-PAST_YEARS = 11  # a day and its weekday meet again within eleven years, but for 29 February
+_CHANGED = 4  # "Last updated on": the day of a change, taken where no other is printed
 
-_NONE = DateReading()
-_UPDATE_RANK = 2  # "Last updated on": the day of a change, taken where no other is printed
-_AHEAD_AFTER = re.compile(r"[)\]]? ?(?:mendatang|nanti|depan)(?![^\W_])", re.IGNORECASE)
-_PAST_AFTER = re.compile(r"[)\]]? ?(?:lalu|silam|kemarin)(?![^\W_])", re.IGNORECASE)
-_UPDATE_BEFORE = re.compile(
-    r"(?:diperbarui|diperbaharui|diubah|update[ds]?|modified|revisi)[^|]{0,12}$", re.IGNORECASE
-)
 
-# Shapes that dateparser takes for dates, and what a text must hold to be worth asking about.
-_FORBIDDEN = re.compile(
-    r"©|copyright|nomor|nomer|\bno\b|\btahun\b|\bperiode\b|\bmasa\b|\brp\b|hijriy?ah|\d\s?h\b"
-    r"|\bke[ -]\d|\b0+[-/.]0+\b|\d{4}\s?[-/]\s?\d{4}|\d{3,4}[- ]\d{3,4}|\d\d?[/.-]\d\d?[/.-]\d",
-    re.IGNORECASE,
-)
-_WORTH_ASKING = re.compile(
-    rf"(?=.*\d)(?=.*(?:19|20)\d\d)(?:.*(?<![^\W\d_])(?:{any_of(MONTHS)})(?![^\W\d_])|.*\d[-/]\d)",
-    re.IGNORECASE,
-)
 # Zones of other countries, which old feeds print; their time is not the portal's.
 _FOREIGN_ZONE = re.compile(r" ?(?:[ECMP][SD]T|CES?T|BST|JST|SGT|MYT|A[EWC]S?T)(?![^\W_])")
 
@@ -88,7 +67,7 @@ def read_date(
     if best is not None:
         take_clock(best, shown)
         reading = _reading(best, raw, seen, published, zone)
-        return _at_most(reading, Certainty.LIKELY) if rank >= _UPDATE_RANK else reading
+        return _at_most(reading, Certainty.LIKELY) if rank >= _CHANGED else reading
     relative = read_relative(shown, raw, seen, published, zone)
     if relative is not None:
         return relative
@@ -97,20 +76,31 @@ def read_date(
         take_clock(misspelt, shown)
         reading = _reading(misspelt, raw, seen, published, zone)
         return _at_most(reading, Certainty.LIKELY if misspelt.weekday else Certainty.DOUBTFUL)
-    return _read_otherwise(shown, raw, seen)
+    return read_otherwise(shown, raw, seen)
 
 
 def _best(shown: str) -> tuple[Found | None, int]:
-    """The first date, but one with a year before one without, a change's day last."""
-    best: Found | None = None
-    best_rank = 9
-    for found in find_dates(shown):
-        rank = (found.year is None) + _UPDATE_RANK * bool(
-            _UPDATE_BEFORE.search(shown[max(0, found.start - 40) : found.start])
-        )
-        if rank < best_rank and _calendar(found) is not None:
-            best, best_rank = found, rank
-    return (find_badge(shown), 0) if best is None else (best, best_rank)
+    """The date that tells of publishing, else the first; one with a year before one without.
+
+    The day of a change comes last. Its rank is 0 for the best and from _CHANGED a change's.
+    """
+    dates = [found for found in find_dates(shown) if _calendar(found) is not None]
+    if not dates:
+        return find_badge(shown), 0
+    ranked = [(_rank(found, shown, is_alone=len(dates) == 1), found) for found in dates]
+    rank, best = min(ranked, key=itemgetter(0))
+    return best, rank
+
+
+def _rank(found: Found, shown: str, *, is_alone: bool) -> int:
+    before = shown[max(0, found.start - SPAN) : found.start]
+    if not before:
+        return 2 * (found.year is None) + (not is_alone)
+    return (
+        _CHANGED * tells_of_change(before)
+        + 2 * (found.year is None)
+        + (not is_alone and not tells_of_publishing(before))
+    )
 
 
 def read_event_dates(
@@ -156,7 +146,7 @@ def _reading(
 ) -> DateReading:
     certainty = Certainty.CERTAIN
     if found.year is None:
-        day, certainty = _near_year(found, raw, seen, published)
+        day, certainty = near_year(found, raw, seen, published)
     else:
         day = date(found.year, found.month, found.day)
     fits = found.weekday is None or day.isoweekday() == found.weekday
@@ -190,6 +180,8 @@ def _reading(
 def _closed(raw: str, found: Found) -> int:
     """The end of the date, with the bracket that closes one opened within it."""
     inside = raw[found.start : found.end]
+    if "(" not in inside and "[" not in inside:
+        return found.end
     for opening, closing in ("()", "[]"):
         if inside.count(opening) > inside.count(closing):
             place = raw.find(closing, found.end, found.end + CLOSING_SPAN)
@@ -205,94 +197,6 @@ def _is_ambiguous(found: Found) -> bool:
     if found.short_year:
         return True
     return found.form == "numbers" and found.day <= 12 and found.day != found.month
-
-
-def _near_year(
-    found: Found, raw: str, seen: datetime, published: date | datetime | None
-) -> tuple[date, Certainty]:
-    """The year of a date printed without one: the nearest in which the weekday fits."""
-    anchor = seen.date() if published is None else local_day(published, seen.tzname())
-    days = list(_same_days(found, anchor, PAST_YEARS if published is None else 2))
-    after = raw[found.end : found.end + AFTER_SPAN]
-    if published is None:  # what was seen had been published
-        days = [day for day in days if day <= anchor + 2 * NEAR]
-    if found.weekday is None:
-        days = _on_side(days, anchor, after)
-    nearest = min(days, key=lambda day: abs(day - anchor))
-    near = abs(nearest - anchor) <= NEAR
-    if found.weekday is None:
-        worded = published is not None and near
-        return nearest, Certainty.LIKELY if worded else Certainty.DOUBTFUL
-    fitting = [day for day in days if day.isoweekday() == found.weekday]
-    if nearest in fitting and near:
-        return nearest, Certainty.CERTAIN if published is not None else Certainty.LIKELY
-    # Near the publishing date the printed day is right and the weekday a slip.
-    if not fitting or (published is not None and abs(nearest - anchor) <= SLIP):
-        return nearest, Certainty.DOUBTFUL
-    best = min(fitting, key=lambda day: abs(day - anchor))
-    if abs(best - anchor) > ONE_YEAR and published is not None:
-        return nearest, Certainty.DOUBTFUL
-    return best, Certainty.LIKELY if published is not None else Certainty.DOUBTFUL
-
-
-def _same_days(found: Found, anchor: date, past_years: int) -> Iterator[date]:
-    for year in range(max(1, anchor.year - past_years), min(9999, anchor.year + 1) + 1):
-        if (day := calendar_day(year, found.month, found.day)) is not None:
-            yield day
-    if (found.month, found.day) == (2, 29):
-        leap = anchor.year - anchor.year % 4
-        yield from (day for year in (leap - 4, leap + 4) if (day := calendar_day(year, 2, 29)))
-
-
-def _on_side(days: list[date], anchor: date, after: str) -> list[date]:
-    """The days that "mendatang" or "lalu" after the date allows."""
-    if _AHEAD_AFTER.match(after):
-        kept = [day for day in days if day >= anchor]
-    elif _PAST_AFTER.match(after):
-        kept = [day for day in days if day <= anchor]
-    else:
-        kept = days
-    return kept or days
-
-
-def _read_otherwise(shown: str, raw: str, seen: datetime) -> DateReading:
-    """What dateparser makes of a text that holds a month or separators, doubtful at best."""
-    capped = shown[:FALLBACK_CAP]
-    if _FORBIDDEN.search(capped) or not _WORTH_ASKING.match(capped):
-        return _NONE
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            found = _dateparser().get_date_data(capped)
-            value = found.date_obj if found else None
-    except Exception:  # noqa: BLE001 - a foreign parser on foreign text; readers never raise
-        return _NONE
-    if not isinstance(value, datetime) or value.year < FIRST_YEAR:
-        return _NONE
-    if value.date() > seen.date() + AHEAD:
-        return _NONE
-    return DateReading(
-        value=value.date(),
-        raw=raw[:FALLBACK_CAP].strip(),
-        source="text",
-        precision=Precision.DAY,
-        certainty=Certainty.DOUBTFUL,
-    )
-
-
-@cache
-def _dateparser() -> Any:
-    # Imported on first need: few texts get here, and it loads slowly.
-    from dateparser.date import DateDataParser
-
-    return DateDataParser(
-        languages=["id"],
-        settings={
-            "DATE_ORDER": "DMY",
-            "STRICT_PARSING": True,
-            "REQUIRE_PARTS": ["day", "month", "year"],
-        },
-    )
 
 
 _ORDER = (Certainty.NONE, Certainty.DOUBTFUL, Certainty.LIKELY, Certainty.CERTAIN)

@@ -24,7 +24,10 @@ _TWINS = (
 )
 _FOLDED_RANGES = (
     (0x00C0, 0x024F),  # letters with marks
+    (0x02B0, 0x02B8),  # raised
+    (0x1D2C, 0x1D6A),
     (0x1E00, 0x1EFF),
+    (0x2070, 0x209C),  # raised and lowered
     (0x2100, 0x214F),
     (0x2460, 0x24FF),  # circled
     (0xFF01, 0xFF5E),  # full width
@@ -42,11 +45,14 @@ _DIGIT_TOKEN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789@$|!")
 _SEPARATOR = re.compile(r"[._*·~-](?:(?<=[a-z0-9].)(?=[._*·~-]?[a-z0-9]))")
 _BROKEN_TOKEN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._*·~-")
 # Letters one by one; the first finds quickly that there are none.
-_SINGLE = re.compile(r"[ ._*·•|~/+-][a-z0-9][ ._*·•|~/+-]{1,3}[a-z0-9][ ._*·•|~/+-]")
-_SPREAD = re.compile(r"(?<![a-z0-9])[a-z0-9](?:[ ._*·•|~/+-]{1,3}[a-z0-9]){3,40}(?![a-z0-9])")
+_SINGLE = re.compile(
+    r"(?:^|[^a-z0-9])[a-z0-9][^a-z0-9\n]{1,3}[a-z0-9][^a-z0-9\n]{1,3}[a-z0-9](?![a-z0-9])"
+)
+_SPREAD = re.compile(r"(?<![a-z0-9])[a-z0-9](?:[^a-z0-9\n]{1,3}[a-z0-9]){3,40}(?![a-z0-9])")
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 _ONE_AS_L = str.maketrans("013456789@$!|", "oleasgtbgasil")
 _ONE_AS_I = str.maketrans("013456789@$!|", "oieasgtbgasll")
+FEWEST_LETTERS = 2
 TOKEN_CAP = 40  # characters to each side
 
 Span = tuple[int, int]
@@ -87,6 +93,11 @@ def uncover(raw: str, words: re.Pattern[str]) -> Uncovered:
         runs = (run.span() for run in _SPREAD.finditer(shown))
         shown, places = _changed(shown, places, _rejoined(shown, words, runs))
     return Uncovered(text=shown, places=places)
+
+
+def fold(text: str) -> str:
+    """A text in lower case, letters and digits of other kinds as the plain ones they look like."""
+    return text.translate(_folds()).lower()
 
 
 def _changed(
@@ -160,6 +171,8 @@ def _rejoined(
         bare = _BETWEEN.sub("", run)
         if words.search(run):
             continue
+        if sum(map(str.isalpha, bare)) < FEWEST_LETTERS:
+            continue  # 51.07 is a region's code, and no "slot"
         found = words.search(bare) or _read_as_letters(bare, words)
         is_spread = len(bare) * 2 <= len(run) + 1
         if found is not None and (is_spread or len(found[0]) >= len(bare) - 3):

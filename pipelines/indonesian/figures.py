@@ -16,6 +16,7 @@ from archive.model import Figure
 from pipelines.indonesian.counted import find_counted
 from pipelines.indonesian.deadlines import find_deadlines, limit_before
 from pipelines.indonesian.number_forms import tidy
+from pipelines.indonesian.related_lines import without_related
 from pipelines.indonesian.surroundings import Counted, link
 from pipelines.indonesian.tables import plain
 from pipelines.indonesian.units import Unit, unit_after
@@ -38,7 +39,9 @@ def read_figures(text: str) -> list[Figure]:
     "5-10 persen" two. Approximate numbers ("ribuan", "Rp50 jutaan") are none.
     """
     raw = text[:TEXT_CAP]
-    shown = _BROKEN_LINE.sub(" ", "\n".join(plain(line) for line in raw.split("\n")))
+    shown = _BROKEN_LINE.sub(
+        " ", "\n".join(plain(line) for line in without_related(raw).split("\n"))
+    )
     lower = _small(shown)
     figures = [
         Figure(

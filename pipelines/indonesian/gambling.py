@@ -22,12 +22,14 @@ from pipelines.indonesian.gambling_words import (
     words,
 )
 
-HEAD_CAP = 20_000  # characters: a longer page is read at its two ends,
-TAIL_CAP = 10_000  # where adverts are put
+HEAD_CAP = 12_000  # characters: a longer page is read at its two ends,
+TAIL_CAP = 6_000  # where adverts are put
 EVIDENCE_CAP = 40
-PAGE_CAP = 12_000  # characters that tell what a page is about
+PAGE_CAP = 9_000  # characters that tell what a page is about
 INJECTED = 3.0  # what one advert weighs
 NEAR = 60  # characters between an advert's words and the word that excuses them
+ADVERTS = ("hidden", "ad")
+BESIDE = 12  # characters between an advert's words and "judi", which then is one of them
 JOINED = 40  # characters between two hits of one block
 LINE = 0.7  # part of a line's letters: it says nothing else
 SHORT_LINE = 0.4  # the same for a line of few words
@@ -107,10 +109,14 @@ def _page(shown: str, hits: list[Hit]) -> _Page:
     known = words()
     is_short = len(shown.strip()) <= SHORT_PAGE
     whole, shown = shown, shown[:PAGE_CAP]
-    adverts = [hit for hit in hits if hit.kind == "ad" and hit.start < PAGE_CAP]
+    adverts = [hit for hit in hits if hit.kind in ADVERTS and hit.start < PAGE_CAP]
     is_about, excuse = False, 0.0
     if _topics(shown, adverts, 0, len(shown)):
-        fight = [(match.start(), match[0]) for match in known.fight.finditer(shown)]
+        fight = [
+            (match.start(), match[0])
+            for word in (known.fight, known.told)
+            for match in word.finditer(shown)
+        ]
         public = [(match.start(), match[0]) for match in known.public.finditer(shown)]
         edges = [match.end() for match in SENTENCE_END.finditer(shown)]
         fights = {bisect_right(edges, place) for place, _ in fight}
@@ -128,12 +134,15 @@ def _page(shown: str, hits: list[Hit]) -> _Page:
 
 
 def _topics(shown: str, hits: list[Hit], start: int, end: int) -> list[int]:
-    """Where gambling is named by no advert's words."""
-    adverts = [hit for hit in hits if hit.kind == "ad"]
+    """Where gambling is named by no advert's words, nor right beside them ("judi slot gacor")."""
+    adverts = [hit for hit in hits if hit.kind in ADVERTS]
     return [
         match.start()
         for match in words().topic.finditer(shown, start, end)
-        if not any(hit.start <= match.start() < hit.end for hit in adverts)
+        if not any(
+            hit.start - BESIDE <= match.end() and match.start() < hit.end + BESIDE
+            for hit in adverts
+        )
     ]
 
 
@@ -151,7 +160,8 @@ def _weigh(sentence: Sentence, page: _Page) -> float:
     core = _sum(hits, shown)
     weight = core + min(core, _sum(lures, shown))
     count = len(_WORD.findall(shown, sentence.start, sentence.end))
-    is_line = coverage >= (LINE if count > FEW_WORDS else SHORT_LINE)
+    is_sure = any(hit.kind not in ("hint", "number") for hit in hits)
+    is_line = coverage >= (SHORT_LINE if count <= FEW_WORDS and is_sure else LINE)
     if core and is_line and not page.is_about:
         weight += 1.5 if count == 1 and not page.is_short else 2.0
     sounds_like_one = coverage >= 0.5 or len({shown[hit.start : hit.end] for hit in lures}) > 3
@@ -159,6 +169,8 @@ def _weigh(sentence: Sentence, page: _Page) -> float:
         against += LISTED
     elif against or not sounds_like_one:
         against += page.excuse
+    if not page.is_about and any(hit.kind == "hidden" for hit in hits):
+        return weight  # who disguises the words means them
     return weight - against
 
 
@@ -180,8 +192,10 @@ def _against(sentence: Sentence, page: _Page, *, is_line: bool) -> float:
     """What the sentence itself says against gambling."""
     known = words()
     bounds = (sentence.start, sentence.end)
-    fight = list(known.fight.finditer(page.shown, *bounds))
     about = page.is_about or bool(_topics(page.shown, sentence.hits, *bounds))
+    fight = list(known.fight.finditer(page.shown, *bounds))
+    if about:
+        fight.extend(known.told.finditer(page.shown, *bounds))
     count = len(
         {
             match[0]

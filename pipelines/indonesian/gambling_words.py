@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
-from pipelines.indonesian.disguise import Uncovered
+from pipelines.indonesian.disguise import Uncovered, fold
 from pipelines.indonesian.tables import rows, toml
 
-HITS_CAP = 200  # a row of the table
+HITS_CAP = 60  # a row of the table
 
+# hidden: an advert's words in disguise; who disguises them means them.
 WEIGHTS = {
+    "hidden": 7.0,
     "ad": 3.0,
     "game": 1.5,
     "brand": 1.5,
@@ -31,7 +33,9 @@ _RANKS = {kind: rank for rank, kind in enumerate(WEIGHTS)}
 SENTENCE_END = re.compile(r"\n+|[.!?][\"'”’)]{0,2} +")
 _GAP = r'(?:%20|[^\w\n,;!?()".]|_|\.(?! )){0,3}'
 _NUMBERED = re.compile(r"[0-9](?<=[a-z].)(?<!rp.)(?:[0-9]|d(?![a-z]))")
-_FOREIGN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_FOREIGN = re.compile(
+    "[\u0400-\u04ff\u1ea0-\u1ef9\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]"
+)
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -53,6 +57,7 @@ class Words:
     friends: tuple[re.Pattern[str], ...]
     topic: re.Pattern[str]
     fight: re.Pattern[str]
+    told: re.Pattern[str]
     public: re.Pattern[str]
 
 
@@ -78,7 +83,7 @@ class Sentence:
 def find_hits(raw: str, uncovered: Uncovered) -> list[Hit]:
     """The words of adverts in a text, the lures left out; in order, none in another."""
     shown = uncovered.text
-    found = _without_friends(_core_hits(shown), shown)
+    found = _without_friends(_core_hits(shown, is_foreign=_is_foreign(raw)), shown)
     return _without_overlaps(_named(found, raw, uncovered), len(shown)) if found else []
 
 
@@ -108,9 +113,10 @@ def sentences(shown: str, hits: list[Hit]) -> list[Sentence]:
 def words() -> Words:
     """The tables, read once."""
     table, judged = rows("gambling.tsv"), toml("gambling.toml")
+    parts = {name: f"(?:{'|'.join(words)})" for name, words in judged["parts"].items()}
     lures = [row["words"] for row in table if row["kind"] == "lure"]
     core = tuple(
-        _Row(row["kind"], frozenset(row["signs"].split(",")), _row_pattern(row))
+        _Row(row["kind"], frozenset(row["signs"].split(",")), _row_pattern(row, parts))
         for row in table
         if row["kind"] != "lure"
     )
@@ -122,13 +128,19 @@ def words() -> Words:
         friends=tuple(_pattern([words]) for words in judged["friends"]),
         topic=_pattern(judged["topic"]),
         fight=_pattern(judged["fight"]),
+        told=_pattern(judged["told"]),
         public=_pattern(judged["public"]),
     )
 
 
-def _row_pattern(row: dict[str, str]) -> re.Pattern[str]:
+def _row_pattern(row: dict[str, str], parts: Mapping[str, str]) -> re.Pattern[str]:
     """Letters of alphabets that put no space between words need none around them."""
-    return re.compile(row["words"]) if row["signs"] == "@" else _pattern([row["words"]])
+    if row["signs"] == "@":
+        return re.compile(fold(row["words"]))
+    words = row["words"]
+    for name, part in parts.items():
+        words = words.replace(f"{{{name}}}", part)
+    return _pattern([words])
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:
@@ -136,13 +148,17 @@ def _pattern(words: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?:{inner})(?:nya)?(?![^\W_])")
 
 
-def _core_hits(shown: str) -> list[Hit]:
+def _is_foreign(raw: str) -> bool:
+    return not raw.isascii() and _FOREIGN.search(raw) is not None
+
+
+def _core_hits(shown: str, *, is_foreign: bool) -> list[Hit]:
     known = words()
     spaced = shown.replace("-", " ").replace("_", " ")
     present = {sign for sign in known.signs if sign in spaced}
     if _NUMBERED.search(shown):
         present.add("#")
-    if _FOREIGN.search(shown):
+    if is_foreign:
         present.add("@")
     found: list[Hit] = []
     for row in known.core if present else ():
@@ -172,16 +188,16 @@ def _without_friends(hits: list[Hit], shown: str) -> list[Hit]:
 
 
 def _named(hits: Iterable[Hit], raw: str, uncovered: Uncovered) -> Iterator[Hit]:
-    """The hits, as adverts where they are hidden or a brand looks like no person's name."""
+    """The hits, told from those in disguise, and brands that look like no person's name."""
     for hit in hits:
+        start, end = uncovered.original(hit.start, hit.end)
+        name = raw[start:end]
+        letters = _bare(uncovered.text[hit.start : hit.end])
         kind = hit.kind
-        if kind != "ad":
-            start, end = uncovered.original(hit.start, hit.end)
-            name = raw[start:end]
-            letters = _bare(uncovered.text[hit.start : hit.end])
-            is_hidden = _bare(name) != letters or len(name) >= 2 * len(letters) - 1
-            if is_hidden or (kind == "brand" and not (name.istitle() or name.isupper())):
-                kind = "ad"
+        if _bare(name) != letters or len(name) >= 2 * len(letters) - 1:
+            kind = "hidden" if kind == "ad" else "ad"
+        elif kind == "brand" and not (name.istitle() or name.isupper()):
+            kind = "ad"
         yield Hit(hit.start, hit.end, kind)
 
 

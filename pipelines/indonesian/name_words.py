@@ -1,6 +1,7 @@
 """Words that stand around names or never in them: titles, degrees, given names, agencies.
 
-They are rows of name_titles.tsv, given_names.tsv, not_names.tsv and the tables of offices.
+They are rows of name_titles.tsv, given_names.tsv, not_names.tsv and the tables of offices; nouns
+made with the prefixes and suffixes of officialese are told by their form.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from pipelines.indonesian.tokens import Phrases, Tokens
 
 DEGREES_CAP = 12
 
+# "Penegakan", "Kekayaan", "Digitalisasi", "Kapasitas", "Regional"; "Akibatnya", "Dikukuhkan".
+_NOUN = re.compile(
+    r"(?:pe[mnr]|ke)[a-z]{4,}an|[a-z]{4,}(?:asi|itas|ologi|ional)|[a-z]{3,}nya|(?:me|di)[a-z]{4,}kan"
+)
 _LETTERS = re.compile(r"[A-Z](?:\.[A-Z]){1,3}")
 _DOTTED = re.compile(r"(?:[A-Z][A-Za-z]{0,5}\.){1,4}[A-Z][A-Za-z]{0,6}")
 
@@ -36,10 +41,19 @@ def past_titles(tokens: Tokens, index: int) -> int:
             index = past_dot(tokens, index + 1)
         else:
             break
-        # "Prof.Dr.", "Kombes Pol. (Purn)"
+        index = _past_mark(tokens, index)
         if tokens.is_at(index, ",") and past_titles(tokens, index + 1) > index + 1:
             index += 1
     return index
+
+
+def _past_mark(tokens: Tokens, index: int) -> int:
+    """The token after "(Purn)", "(H.C.)" behind a rank or title, or the same."""
+    if not tokens.is_at(index, "("):
+        return index
+    close = index + 3 if tokens.is_at(index + 2, ".") else index + 2
+    inside = tokens.is_at(close, ")") and tokens.text[index + 1] in titles("mark")
+    return close + 1 if inside else index
 
 
 def starts_title(tokens: Tokens, index: int) -> bool:
@@ -65,7 +79,12 @@ def past_degrees(tokens: Tokens, index: int) -> int:
 
 def is_no_name(word: str) -> bool:
     """Whether a casefolded word is known never to be part of a name."""
-    return word in _no_names()
+    return word in _no_names() or is_noun(word)
+
+
+def is_noun(word: str) -> bool:
+    """Whether a casefolded word has the form of a noun for what offices do."""
+    return _NOUN.fullmatch(word) is not None and word not in _given_words()
 
 
 def past_degree(tokens: Tokens, index: int) -> int:
@@ -77,15 +96,15 @@ def past_degree(tokens: Tokens, index: int) -> int:
         return index
     if word in titles("degree") or (_DOTTED.fullmatch(word) and not _is_initials(word)):
         return index + 1
-    # "S. Sos" and "M. Si"
-    if (
-        len(word) <= 2
-        and tokens.is_at(index + 1, ".")
-        and index + 2 < len(tokens)
-        and word + tokens.text[index + 2] in titles("degree")
-    ):
-        return index + 3
-    return index
+    # "S. Sos", "M Si", "S. Kar."
+    after = index + 2 if tokens.is_at(index + 1, ".") else index + 1
+    if len(word) > 2 or not tokens.capital(after):
+        return index
+    whole = word + tokens.text[after]
+    short = after > index + 1 and len(tokens.text[after]) <= 4 and tokens.is_at(after + 1, ".,")
+    short = short and word in ("S", "M", "Sp") and not starts_given(tokens, after)
+    known = whole in titles("degree") or short
+    return after + 1 if known else index
 
 
 def are_initials(tokens: Tokens, index: int) -> bool:
@@ -128,7 +147,16 @@ def _given() -> Phrases[str]:
 
 @cache
 def _no_names() -> frozenset[str]:
-    return frozenset(row["word"].casefold() for row in rows("not_names.tsv"))
+    """Those of the table, words of saying ("Dikatakan"), and what stands before an office."""
+    words = {row["word"].casefold() for row in rows("not_names.tsv")}
+    words.update(row["word"] for row in rows("speech.tsv") if row["kind"] == "says")
+    words.update(row["word"].casefold() for row in rows("office_prefixes.tsv"))
+    return frozenset(words)
+
+
+@cache
+def _given_words() -> frozenset[str]:
+    return frozenset(row["word"].casefold() for row in rows("given_names.tsv"))
 
 
 @cache
@@ -141,6 +169,16 @@ def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
         frozenset(word.casefold() for word in single if not word.isupper()),
         frozenset(word for word in single if word.isupper()),
     )
+
+
+@cache
+def _office_heads() -> frozenset[str]:
+    return frozenset(row["office"].partition(" ")[0].casefold() for row in rows("offices.tsv"))
+
+
+def begins_office(word: str) -> bool:
+    """Whether a casefolded word is the first of some office, and no name: "kasi", "kepala"."""
+    return word in _office_heads() and word not in _given_words()
 
 
 def is_of_office(word: str) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from archive.region import named
 from pipelines.indonesian.name_words import (
     are_initials,
+    begins_office,
     is_no_name,
     is_of_office,
     past_address,
@@ -24,11 +25,14 @@ from pipelines.indonesian.name_words import (
     titles,
 )
 from pipelines.indonesian.places import is_place
+from pipelines.indonesian.small_words import words_of
 from pipelines.indonesian.tokens import Tokens
 
 WORDS_CAP = 6  # no name printed in a release has more
 NICKNAME_CAP = 16  # characters, marks included
-_PARTICLES = frozenset(("bin", "binti", "van", "von", "de", "da", "al", "el", "ar", "as"))
+_PARTICLES = frozenset(
+    ("bin", "binti", "van", "von", "de", "da", "al", "el", "ar", "as", "br", "boru")
+)
 _MARKS = "\"“”„‟″«»＂' "
 _SHORTENED = frozenset(("Muh", "Moh", "Abd", "Moch", "Much"))
 _OF_PLACES = frozenset(("di", "ke", "dari", "se", "menuju", "asal"))
@@ -73,6 +77,11 @@ def read_name(tokens: Tokens, index: int, region: str | None = None) -> Name | N
     )
 
 
+def is_clear(tokens: Tokens, name: Name) -> bool:
+    """Whether a title or common first name shows that a person is named."""
+    return name.titled or starts_given(tokens, name.start)
+
+
 def name_before(tokens: Tokens, end: int, claimed: int, region: str | None = None) -> Name | None:
     """Read the name that ends, degrees and all, right before a token.
 
@@ -84,15 +93,25 @@ def name_before(tokens: Tokens, end: int, claimed: int, region: str | None = Non
         start -= 1
     for index in range(start, end):
         clear = starts_title(tokens, index) or starts_given(tokens, index)
+        clear = clear or tokens.text[index] in titles("call")
         if not (clear or tokens.capital(index)):
             continue
         name = read_name(tokens, index, region)
         if name is None or name.after != end:
             continue
         led = index > 0 and (tokens.low[index - 1] in _OF_PLACES or tokens.capital(index - 1))
+        led = led and not _is_opened(tokens, index)
         if clear or not led:
             return name
     return None
+
+
+def _is_opened(tokens: Tokens, index: int) -> bool:
+    """Whether "Sementara" or the like, at the opening of a sentence, stands before a token."""
+    at = index - 1
+    if tokens.low[at] not in words_of("opener"):
+        return False
+    return at == 0 or tokens.text[at - 1][0] in '\n.!?"\x00\x01'
 
 
 def name_within(tokens: Tokens, index: int, span: int, region: str | None = None) -> Name | None:
@@ -139,7 +158,7 @@ def _past_link(tokens: Tokens, index: int) -> tuple[int, tuple[str, ...]]:
         glued = tokens.glued(index) and tokens.glued(index + 1)
         return (index + 1 if glued else index), ()
     if _is_particle(tokens, index):
-        return index + 1, ()
+        return past_dot(tokens, index + 1), ()
     if index in tokens.masked and tokens.capital(index + 1):
         nickname = tokens.shown(index, index + 1)
         inside = nickname.strip(_MARKS).casefold()
@@ -147,6 +166,8 @@ def _past_link(tokens: Tokens, index: int) -> tuple[int, tuple[str, ...]]:
             return index + 1, (inside,)
     if tokens.is_at(index, "'") and tokens.is_at(index + 2, "'") and tokens.capital(index + 3):
         return index + 3, (tokens.low[index + 1],)
+    if tokens.is_at(index, "'") and tokens.glued(index) and tokens.capital(index + 1):
+        return index + 1, ()  # "Asma' Hanif"
     return index, ()
 
 
@@ -166,9 +187,9 @@ def _may_stand_within(tokens: Tokens, index: int) -> bool:
 
 
 def _is_particle(tokens: Tokens, index: int) -> bool:
-    return (
-        index + 1 < len(tokens) and tokens.text[index] in _PARTICLES and tokens.capital(index + 1)
-    )
+    """Whether "bin", "br." or the like stands there before a word with a capital."""
+    particle = index < len(tokens) and tokens.text[index] in _PARTICLES
+    return particle and tokens.capital(past_dot(tokens, index + 1))
 
 
 def _is_headline_verb(tokens: Tokens, index: int) -> bool:
@@ -189,7 +210,7 @@ def _is_name_word(tokens: Tokens, index: int) -> bool:
         word.replace("'", "").isalpha()
         and not is_no_name(tokens.low[index])
         and not (len(word) > 1 and word in titles("front"))
-        and not (len(word) > 1 and is_of_office(word))
+        and not (len(word) > 1 and (is_of_office(word) or begins_office(tokens.low[index])))
     )
 
 
@@ -206,12 +227,13 @@ def _changes_case(tokens: Tokens, start: int, index: int) -> bool:
 def _is_agency(tokens: Tokens, start: int, end: int) -> bool:
     """Whether the words begin with an abbreviation: "OPD", "BPBD Kota"."""
     word = tokens.text[start]
-    if not word.isupper() or len(word) < 2:
+    if not word.isupper() or len(word) < 2 or "." in word:
         return False
-    alone = end == start + 1
-    return (alone and len(word) <= 5) or (
-        not alone and len(word) > 2 and not tokens.text[start + 1].isupper()
-    )
+    if end == start + 1:
+        return len(word) <= 5
+    if tokens.text[start + 1].isupper():
+        return False
+    return len(word) > 2 or bool(named(tokens.shown(end - 1, end)))  # "PN Palu"
 
 
 def _names_place(tokens: Tokens, start: int, end: int, region: str | None) -> bool:

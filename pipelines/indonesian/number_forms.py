@@ -23,6 +23,14 @@ _ONE = Decimal(1)
 _INDONESIAN = re.compile(r"(?:0|[1-9]\d{0,2}(?:\.\d{3}){1,4}|[1-9]\d{0,14})(?:,\d{1,6})?", re.ASCII)
 _ENGLISH = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,4}(?:\.\d{1,2})?", re.ASCII)
 _DOTTED = re.compile(r"(?:0|[1-9]\d{0,5})\.(?:\d{1,2}|(?<=^0\.)\d{3})", re.ASCII)
+# "70, 84 persen", "319, 5 miliar": a slip, unless more numbers are listed before.
+_APART = re.compile(
+    r", (\d{1,2})(?= ?(?:%|persen|kilometer|km|meter|cm|m2|hektare?|ha|ton|kg|kilogram|"
+    r"juta|mili?ar|milyar|triliun)(?![^\W_]))",
+    re.ASCII,
+)
+_LISTED = re.compile(r"\d, ?\Z", re.ASCII)
+_ONES = re.compile(r" ([1-9]\d{0,2})(?= rupiah)", re.ASCII)
 # The kinds of a number's words, one letter each, and how they may follow each other.
 _LETTERS = {
     "digit": "D",
@@ -95,6 +103,8 @@ def _digits(lower: str, start: int, end: int) -> Number:
         value, dotted = Decimal(printed), True
     else:
         return Number(start=start, end=end, value=None)
+    if (apart := _APART.match(lower, end)) and value < 1000 and not _is_listed(lower, start):
+        value, end = value + Decimal(apart[1]).scaleb(-len(apart[1])), apart.end()
     value, scale, end = _scaled(lower, value, end)
     return Number(
         start=start,
@@ -105,6 +115,10 @@ def _digits(lower: str, start: int, end: int) -> Number:
         commaed=commaed and scale == 1,
         year_like=len(printed) == 4 and printed[:2] in ("19", "20") and scale == 1,
     )
+
+
+def _is_listed(lower: str, start: int) -> bool:
+    return _LISTED.search(lower, max(0, start - 3), start) is not None
 
 
 def _scaled(lower: str, value: Decimal, end: int) -> tuple[Decimal, Decimal, int]:
@@ -120,6 +134,8 @@ def _scaled(lower: str, value: Decimal, end: int) -> tuple[Decimal, Decimal, int
         if smaller >= last:
             break
         value, end, last = value + int(match[1]) * smaller, match.end(), smaller
+    if last < scale and (match := _ONES.match(lower, end)):
+        value, end, last = value + int(match[1]), match.end(), _ONE
     return value, scale if last == scale else _ONE, end
 
 

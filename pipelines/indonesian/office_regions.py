@@ -103,6 +103,16 @@ def region_length(tokens: Tokens, at: int) -> int:
     return 0
 
 
+def region_within(tokens: Tokens, start: int, end: int) -> str | None:
+    """The last region named between two tokens, as printed."""
+    for at in range(end - 1, start - 1, -1):
+        length = region_length(tokens, at)
+        if length and at + length <= end:
+            before = at - 1 if at > start and tokens.low[at - 1] in REGION_KINDS else at
+            return tokens.shown(before, at + length)
+    return None
+
+
 @lru_cache(maxsize=8192)
 def _is_region(name: str) -> bool:
     return bool(named(name))

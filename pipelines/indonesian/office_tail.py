@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pipelines.indonesian.name_words import is_no_name, starts_given, starts_title
+from pipelines.indonesian.name_words import is_no_name, is_noun, starts_given, starts_title
 from pipelines.indonesian.names import read_name
 from pipelines.indonesian.office_regions import REGION_KINDS, region_length
 from pipelines.indonesian.places import is_place
@@ -43,6 +43,7 @@ _AGENCY = re.compile(
 _DIRECTIONS = [
     [word] for word in ("timur", "barat", "utara", "selatan", "tengah", "kulon", "wetan")
 ]
+_SHORTENED = frozenset(("kab", "kec", "prov", "kel", "pt", "cv"))
 _ROMAN = re.compile(r"[IVX]{1,4}|[A-D]")
 
 
@@ -117,7 +118,7 @@ class _Reader:
         if text in "/&":
             return self._pass()
         if text == ".":
-            return self.tokens.low[self.at - 1] in ("kab", "kec", "prov") and self._pass()
+            return self.tokens.low[self.at - 1] in _SHORTENED and self._pass()
         if text == "-":
             return self.tokens.glued(self.at) and self.tokens.glued(self.at + 1) and self._pass()
         if text[0].isdigit():
@@ -141,6 +142,8 @@ class _Reader:
             return (
                 self.tokens.is_at(after + length, ",") or self.tokens.low[after] in REGION_KINDS
             ) and self._pass()
+        if length and self.tokens.is_at(after + length, ","):
+            return self._take(length + 1)  # "Kabupaten X, Jawa Barat, Rina Dewi"
         if after < len(self.tokens) and self.tokens.low[after] in _PLACE_WORDS:
             return self._pass()
         if self.form not in ("body", "named"):
@@ -193,7 +196,12 @@ class _Reader:
     def _unknown(self) -> bool:
         """Go on over a word with a capital that no table has, where its place tells."""
         tokens, at = self.tokens, self.at
-        if self._is_agency(at) or (at > self.first and _ROMAN.fullmatch(tokens.text[at])):
+        roman = _ROMAN.fullmatch(tokens.text[at]) and self.form in ("body", "named", "town")
+        if self.form == "town" and tokens.is_at(at - 1, "/") and at > self.first:
+            return self._take(1)  # "Kodam XVII/Cenderawasih"
+        if self.form == "town" and not self.region and starts_title(tokens, at + 1):
+            return self._take(1)  # "Dandim 0419 Tanjab Letkol Inf ..."
+        if self._is_agency(at) or roman:
             return (len(tokens.text[at]) > 1 or not tokens.is_at(at + 1, ".")) and self._take(1)
         if self.form == "body" and self._is_before_region(at):
             return self._take(1)
@@ -210,6 +218,8 @@ class _Reader:
         if self.form not in ("body", "named") or not tokens.capital(after):
             return False
         begun = self.end > self.first or self.proper or tokens.low[self.at] == "pada"
+        # "Asisten Pemerintahan" is an office whole, and "dan Kesra" goes on all the same.
+        begun = begun or known_words(tokens, self.first - 1) is not None
         return begun and not starts_given(tokens, after)
 
     def _is_lower_body(self) -> bool:
@@ -239,13 +249,16 @@ class _Reader:
         return self._take(length)
 
     def _is_before_region(self, at: int) -> bool:
-        """Whether "Kota X" follows an unknown word: an agency is called so, and no person."""
+        """Whether a region follows an unknown word: an agency is called so, and no person.
+
+        "Kota X", or a region's bare name with more behind it: "Ketua Asparaw Agam Arman Sani".
+        """
         after = at + 1
-        return (
-            after < len(self.tokens)
-            and self.tokens.low[after] in REGION_KINDS
-            and region_length(self.tokens, after) > 1
-        )
+        length = region_length(self.tokens, after)
+        if length and self.tokens.low[after] in REGION_KINDS:
+            return length > 1
+        end = after + length
+        return length > 0 and (self.tokens.is_at(end, ",") or self.tokens.capital(end))
 
     def _is_known_place(self, at: int) -> bool:
         """Whether a district stands where an agency's or station's region would.
@@ -268,6 +281,8 @@ class _Reader:
 
     def _after_place_word(self) -> bool:
         before = self.tokens.low[self.at - 1]
+        if before == "negeri" and self.form != "place":
+            return False  # "Menteri Dalam Negeri", not the villages of Maluku
         return before in _PLACE_WORDS or (
             before == "." and self.tokens.low[self.at - 2] in _PLACE_WORDS
         )
@@ -307,6 +322,8 @@ class _Reader:
         tokens, at = self.tokens, self.at
         run = at
         while run < at + 5 and tokens.capital(run) and not starts_title(tokens, run):
+            if run > at and tokens.low[run] in _PLACE_WORDS | REGION_KINDS:
+                return run - at  # "Rantau Indah Kecamatan X"
             run += 1
         given = next((place for place in range(at, run) if starts_given(tokens, place)), run)
         named = tokens.is_at(run, ",") and read_name(tokens, run + 1, self.portal) is not None
@@ -317,7 +334,8 @@ class _Reader:
                 return length + (tokens.low[at + length : at + length + 1] in _DIRECTIONS)
         if given < run:
             return given - at
-        return min(run - at, 1)
+        directed = run - at > 1 and tokens.low[at + 1 : at + 2] in _DIRECTIONS
+        return 2 if directed else min(run - at, 1)
 
 
 @lru_cache(maxsize=8192)
@@ -326,12 +344,14 @@ def _is_place(name: str, portal: str | None) -> bool:
 
 
 def known_words(tokens: Tokens, index: int) -> tuple[int, str] | None:
-    """Words of office_words.tsv here: how many tokens, and their kind."""
+    """Words of office_words.tsv, or a noun of their form, here: how many tokens, and their kind."""
     match = _capitals().match(tokens.text, index)
     if match is not None:
         return match
     match = _words().match(tokens.low, index)
-    return match if match is None or tokens.capital(index) or match[1] != "named" else None
+    if match is None:
+        return (1, "body") if index < len(tokens) and is_noun(tokens.low[index]) else None
+    return match if tokens.capital(index) or match[1] != "named" else None
 
 
 @cache

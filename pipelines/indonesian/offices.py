@@ -9,37 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from pipelines.indonesian.name_words import starts_given
-from pipelines.indonesian.names import Name, name_before, read_name
-from pipelines.indonesian.office_regions import office_region, region_elsewhere
-from pipelines.indonesian.office_tail import Tail, known_words, read_tail
+from pipelines.indonesian.names import read_name
+from pipelines.indonesian.office_holders import (
+    Mention,
+    is_holding,
+    is_unheld,
+    name_after,
+    name_with_office_after,
+)
+from pipelines.indonesian.office_reach import name_beyond
+from pipelines.indonesian.office_regions import office_region, region_elsewhere, region_within
+from pipelines.indonesian.office_tail import read_tail
+from pipelines.indonesian.small_words import is_said
 from pipelines.indonesian.tables import rows
 from pipelines.indonesian.tokens import Phrases, Tokens
 
-OFFICES_CAP = 400
+OFFICES_CAP = 200
 
-_NAMELY = frozenset(("yakni", "yaitu", "bernama"))
-_WHO_NOW = frozenset(("yang", "kini", "saat", "ini", "sekarang", "sebelumnya", "juga"))
-_HOLDING = frozenset(("selaku", "sebagai"))
-_OF_PLACES = frozenset(("region", "town", "place"))
+_OF_BODIES = frozenset(("body", "named"))
 _AND = frozenset(("dan", "serta", "beserta", "bersama", "/", "&", "-"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
-    """An office in the text, with the name that stands with it, if any.
-
-    start, end: the tokens of both together. office: as printed. kind: which office it is,
-    whatever its short form ("wakil bupati"). worded: whether it says of what.
-    """
-
-    start: int
-    end: int
-    office: str
-    kind: str
-    region_code: str | None
-    worded: bool
-    name: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,34 +66,41 @@ def _read(
     claimed = last.end if last is not None else 0
     start, other = _prefixes(tokens, index, claimed)
     tail = read_tail(tokens, index + length, office.tail, region)
-    portal = None if tail.region is None and region_elsewhere(tokens, start, region) else region
+    held = not is_unheld(tokens, start)
+    # "Kepala Dinas Pangtan, Rina"; "Bupati Flotim, Rina", whatever region that is.
+    unknown = office.tail in _OF_BODIES or (office.tail == "region" and not tail.worded)
+    beyond = name_beyond(tokens, tail.end, region) if held and unknown else None
+    if beyond is not None:
+        named = tail.region or region_within(tokens, tail.end, beyond[0])
+        tail = replace(tail, end=beyond[0], worded=True, region=named)
+    elsewhere = tail.region is None and (
+        region_elsewhere(tokens, start, region) or (beyond is not None and office.tail == "region")
+    )
+    portal = None if elsewhere else region
     mention = Mention(
         start=start,
         end=tail.end,
         office=tokens.shown(start, tail.end),
         kind=" ".join((*other, office.kind)),
         region_code=office_region(office.level, tail.region, tail.place, tail.national, portal),
-        worded=tail.worded,
+        worded=tail.worded or office.level == "state",
+        form=office.tail,
+        proper=tail.proper,
+        held=held,
     )
-    dotted = tokens.is_at(start - 1, ".") and tokens.low[start - 2] == "jl"
-    if start > 0 and (dotted or tokens.low[start - 1] in words_of("not_held")):
+    if not held:
         return mention
-    after = _name_after(tokens, mention, tail, office, region)
-    before = _name_with_office_after(tokens, start, claimed, region)
-    if before is not None and (after is None or is_said(tokens, before.start - 1)):
+    if beyond is not None:
+        return replace(mention, end=beyond[1].after, name=beyond[1])
+    after = name_after(tokens, mention, region)
+    before = name_with_office_after(tokens, mention, claimed, region)
+    holding = is_holding(tokens, start - 1)
+    # "Rina sebagai Ketua, Sri sebagai Sekretaris"; "ujar Rina, Camat Tirto".
+    if before is not None and (after is None or holding or is_said(tokens, before.start - 1)):
         return replace(mention, start=before.start, name=before)
-    return mention if after is None else replace(mention, end=after.after, name=after)
-
-
-def is_said(tokens: Tokens, index: int) -> bool:
-    """Whether a word stands there after which a speaker is named: "ujar", "kata"."""
-    return 0 <= index < len(tokens) and tokens.low[index] in said_words()
-
-
-@cache
-def said_words() -> frozenset[str]:
-    """The words after which a speaker is named."""
-    return frozenset(row["word"] for row in rows("speech.tsv") if row["kind"] == "said")
+    if after is not None:
+        return replace(mention, end=after.after, name=after)
+    return replace(mention, held=not holding)
 
 
 def _prefixes(tokens: Tokens, index: int, claimed: int) -> tuple[int, list[str]]:
@@ -138,57 +133,6 @@ def _prefix_before(tokens: Tokens, index: int) -> tuple[int, str]:
     return 0, ""
 
 
-def _name_after(
-    tokens: Tokens, mention: Mention, tail: Tail, office: _Office, region: str | None
-) -> Name | None:
-    at, parted = mention.end, False
-    if tokens.is_at(at, ",:") or (tokens.is_at(at, "-") and not tokens.glued(at)):
-        at, parted = at + 1, True
-    if at < len(tokens) and tokens.low[at] in _NAMELY:
-        at, parted = at + 1, True
-    if parted and mention.start > 0 and tokens.low[mention.start - 1] in words_of("behalf"):
-        return None
-    name = read_name(tokens, at, region)
-    if name is None:
-        return None
-    clear = name.titled or starts_given(tokens, name.start)
-    broken = tokens.capital(name.after) and known_words(tokens, name.after) is not None
-    if broken and not (parted or clear):
-        return None  # "Ketua Tim Giat Bersih Kota Budi": the name was none
-    if tail.proper:
-        return name if parted or clear else None
-    sure = mention.worded or office.tail in _OF_PLACES or office.level == "state"
-    if sure or " " in office.kind:
-        return name
-    # "Ketua Budi Santoso", but not "Kepala Garuda" or "Ketua, Selamat".
-    return name if clear and office.kind != "kepala" else None
-
-
-def _name_with_office_after(
-    tokens: Tokens, start: int, claimed: int, region: str | None
-) -> Name | None:
-    """The name in "Budi Santoso, Kepala Bidang X" and "Budi Santoso selaku Kepala Bidang X"."""
-    end = start - 1
-    if end < 1:
-        return None
-    dashed = tokens.is_at(end, "-") and not tokens.glued(end)
-    if tokens.low[end] in _HOLDING:
-        end -= 1 if tokens.is_at(end - 1, ",") else 0
-    elif tokens.low[end] == "menjabat":
-        while end > 1 and tokens.low[end - 1] in _WHO_NOW:
-            end -= 1
-    elif not (tokens.is_at(end, ",(") or dashed):
-        return None
-    name = name_before(tokens, end, claimed, region)
-    if name is None:
-        return None
-    opening = name.start == 0 or tokens.text[name.start - 1][0] == "\n"
-    if dashed and opening:
-        return None  # a dateline
-    said = is_said(tokens, name.start - 1)
-    return name if said or name.titled or len(name.keys) > 1 else None
-
-
 def _is_pair(tokens: Tokens, first: Mention, second: Mention) -> bool:
     """Whether two offices share what follows: "Bupati dan Wakil Bupati X, A dan B"."""
     return (
@@ -219,12 +163,6 @@ def _parted(tokens: Tokens, first: Mention, second: Mention, region: str | None)
 
 def _joins(tokens: Tokens, index: int) -> bool:
     return index < len(tokens) and tokens.low[index] in _AND
-
-
-@cache
-def words_of(kind: str) -> frozenset[str]:
-    """The small words of a kind in people_words.tsv."""
-    return frozenset(row["word"] for row in rows("people_words.tsv") if row["kind"] == kind)
 
 
 @cache

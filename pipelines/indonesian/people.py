@@ -6,15 +6,22 @@ that the words do not say.
 
 from __future__ import annotations
 
+import re
+
 from archive.model import Person
 from pipelines.indonesian.known_people import Known, KnownPeople
 from pipelines.indonesian.offices import find_offices
 from pipelines.indonesian.quotations import find_quotations
+from pipelines.indonesian.related_lines import without_related
 from pipelines.indonesian.speakers import Speakers
 from pipelines.indonesian.tables import plain
 from pipelines.indonesian.tokens import Tokens, tokenise
 
-TEXT_CAP = 50_000  # characters: longer is no release but a dump
+TEXT_CAP = 20_000  # characters: longer is no release but a dump
+
+# Two single marks stand for one double: ''...,'' kata Rina.
+_CLOSING_PAIR = re.compile(r"(?<=\S)''")
+_OPENING_PAIR = re.compile(r"''(?=\S)")
 
 
 def read_people(text: str, *, region: str | None = None) -> list[Person]:
@@ -37,9 +44,11 @@ def read_people(text: str, *, region: str | None = None) -> list[Person]:
 
 
 def _plain_lines(text: str) -> str:
-    lines = text.replace("\x00", " ").replace("\x01", " ").split("\n")
+    shown = without_related(text.replace("\x00", " ").replace("\x01", " "))
+    lines = shown.split("\n")
     # Lines without marks or digits of other scripts stay as they are: they are most.
-    return "\n".join(line if line.isascii() else plain(line) for line in lines)
+    shown = "\n".join(line if line.isascii() else plain(line) for line in lines)
+    return _OPENING_PAIR.sub(' "', _CLOSING_PAIR.sub('" ', shown)) if "''" in shown else shown
 
 
 def _masked(shown: str) -> str:

@@ -11,12 +11,18 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from archive.model import ZONES, Certainty, DateHint, DateReading, Precision
 from pipelines.indonesian.clock_times import local_day
-from pipelines.indonesian.dates import FIRST_YEAR, least, raised, read_date
+from pipelines.indonesian.date_forms import FIRST_YEAR
+from pipelines.indonesian.dates import least, raised, read_date
 
 # Most trusted first. What a page prints for people comes after what it tells machines,
 # but a listing and an address often say when a page was filed, not when it came out.
 SOURCES = ("json-ld", "meta", "feed", "time", "visible", "listing", "url", "dateline", "text")
 WEAK_SOURCES = ("listing", "url", "dateline", "text")
+# What a page may make anew each time it is asked for: then it tells the day of the look.
+MADE_ANEW = ("json-ld", "meta", "visible")
+CLOCKS_APART = timedelta(minutes=10)
+COARSE = {Precision.MONTH: timedelta(days=31), Precision.YEAR: timedelta(days=366)}
+DOUBTED = timedelta(days=7)  # "2 minggu lalu" is true of that many days
 # Clocks of portals run ahead; a date beyond this is an event's or a mistake.
 FUTURE = timedelta(days=2)
 
@@ -41,15 +47,25 @@ def read_published(
     if not witnesses:
         return DateReading()
     aware = seen_at if seen_at.tzinfo else seen_at.replace(tzinfo=UTC)
-    limit = local_day(aware, zone) + FUTURE
+    today = local_day(aware, zone)
+    clocks = _page_clocks(witnesses, aware, today)
     # sorted() keeps the order of trust among equals.
-    ranked = sorted(witnesses, key=lambda one: (one.day > limit, one.day.year < FIRST_YEAR))
+    ranked = sorted(
+        witnesses,
+        key=lambda one: (
+            not _is_sane(one.day, today),
+            one in clocks,
+            one.reading.precision in COARSE,
+        ),
+    )
     winner, others = ranked[0], ranked[1:]
     agreeing = [one for one in others if _agrees(winner, one)]
-    against = [one for one in others if not _agrees(winner, one)]
-    certainty = _certainty(winner, agreeing, against)
-    if winner.day > limit or winner.day.year < FIRST_YEAR:
+    against = [one for one in others if one not in agreeing and not _fits_coarsely(winner, one)]
+    certainty = _certainty(winner, agreeing, [one for one in against if one not in clocks])
+    if not _is_sane(winner.day, today):
         certainty = Certainty.DOUBTFUL
+    elif winner.day == today and not others and winner.hint.source == "visible":
+        certainty = least(certainty, Certainty.LIKELY)  # it may be the page's clock
     best = _finest(winner, agreeing)
     return replace(
         _in_zone(best.reading, zone),
@@ -60,6 +76,50 @@ def read_published(
             *winner.reading.conflicts,
         ),
     )
+
+
+def _is_sane(day: date, today: date) -> bool:
+    return day.year >= FIRST_YEAR and day <= today + FUTURE
+
+
+def _page_clocks(witnesses: Sequence[_Witness], seen: datetime, today: date) -> list[_Witness]:
+    """Those that only tell the time of the look, where others tell an earlier day.
+
+    Pages print the date of the visit above the title, and some write it into their meta.
+    """
+    told = [
+        one
+        for one in witnesses
+        if one.day == today and one.hint.source in MADE_ANEW and _is_of_the_look(one, seen)
+    ]
+    earlier = [
+        one
+        for one in witnesses
+        if one.day < today
+        and _is_sane(one.day, today)
+        and one.reading.precision not in COARSE
+        and (one.hint.source not in WEAK_SOURCES or _is_old_address(one, today))
+    ]
+    return told if earlier else []
+
+
+def _is_of_the_look(one: _Witness, seen: datetime) -> bool:
+    """Whether it has no time, or that of the look to some minutes."""
+    value = one.reading.value
+    if not isinstance(value, datetime) or not _has_minute(one):
+        return True
+    return abs(value - seen) <= CLOCKS_APART
+
+
+def _is_old_address(one: _Witness, today: date) -> bool:
+    # A day or two before the rest it is that of a draft.
+    return one.hint.source == "url" and today - one.day > DOUBTED
+
+
+def _fits_coarsely(winner: _Witness, other: _Witness) -> bool:
+    """Whether "2 tahun lalu" is true of the winner's day."""
+    room = COARSE.get(other.reading.precision) if other.reading.precision else None
+    return room is not None and abs(other.day - winner.day) <= room
 
 
 def _in_zone(reading: DateReading, zone: str | None) -> DateReading:
@@ -98,19 +158,23 @@ def _agrees(one: _Witness, other: _Witness) -> bool:
 
 
 def _is_mislabelled(stamp: _Witness, printed: _Witness) -> bool:
-    """Whether a machine's +00:00 is the local time that the page prints with its zone.
+    """Whether a machine's +00:00 is the local time of what the page prints.
 
     Seen where a CMS calls its local clock UTC: "2018-10-20T20:03:00+00:00" over
-    "20 Oktober 2018 20:03 WIB".
+    "20 Oktober 2018 20:03 WIB", or over the day alone.
     """
     value, shown = stamp.reading.value, printed.reading.value
-    return (
-        isinstance(value, datetime)
-        and isinstance(shown, datetime)
-        and stamp.reading.zone == "+00:00"
-        and printed.reading.zone != "+00:00"
-        and value.replace(tzinfo=None, second=0) == shown.replace(tzinfo=None, second=0)
-    )
+    if not isinstance(value, datetime) or stamp.reading.zone != "+00:00":
+        return False
+    if not isinstance(shown, datetime):
+        return (
+            printed.hint.source == "visible"
+            and printed.reading.precision == Precision.DAY
+            and shown == value.date() != stamp.day
+        )
+    return printed.reading.zone != "+00:00" and value.replace(
+        tzinfo=None, second=0
+    ) == shown.replace(tzinfo=None, second=0)
 
 
 def _finest(winner: _Witness, agreeing: Sequence[_Witness]) -> _Witness:
@@ -147,5 +211,18 @@ def _certainty(
 
 
 def _is_slight(winner: _Witness, other: _Witness) -> bool:
-    """Whether a weak source is one day off, as filing late or another zone makes it."""
-    return other.hint.source in WEAK_SOURCES and abs(other.day - winner.day) <= timedelta(days=1)
+    """Whether the other day is easily explained and the winner's stays likely.
+
+    A weak source is one day off, as filing late or another zone makes it; a count of weeks is
+    vague; day and month change places where a portal prints them the American way.
+    """
+    apart = abs(other.day - winner.day)
+    if other.hint.source in WEAK_SOURCES and apart <= timedelta(days=1):
+        return True
+    if other.reading.certainty == Certainty.DOUBTFUL and apart <= DOUBTED:
+        return True
+    return (other.day.year, other.day.month, other.day.day) == (
+        winner.day.year,
+        winner.day.day,
+        winner.day.month,
+    )

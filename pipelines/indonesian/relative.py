@@ -51,12 +51,13 @@ _SPAN = (
     rf"(?:{any_of(_UNIT_WORDS)})(?![^\W_]))"
 )
 _SPAN_PARTS = re.compile(
-    rf"(?<![^\W_])(?P<count>\d{{1,3}}|(?:{any_of(_NUMBERS)}|beberapa|an?|a few)(?= )|se) ?"
+    rf"(?:(?<![^\W_])|(?=\d))"
+    rf"(?P<count>\d{{1,3}}|(?:{any_of(_NUMBERS)}|beberapa|an?|a few)(?= )|se) ?"
     rf"(?P<unit>{any_of(_UNIT_WORDS)})(?![^\W_])",
     re.IGNORECASE,
 )
 _AGO = re.compile(
-    rf"(?<![^\W_])(?P<spans>{_SPAN}(?:,? (?:dan |and )?{_SPAN}){{0,2}}) "
+    rf"(?:(?<![^\W_])|(?<=[^\W\d_])(?=\d))(?P<spans>{_SPAN}(?:,? (?:dan |and )?{_SPAN}){{0,2}}) "
     r"(?:(?:yang |yg )?(?:lalu|silam)|(?P<english>ago))(?![^\W_])",
     re.IGNORECASE,
 )

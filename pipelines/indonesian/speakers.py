@@ -15,14 +15,21 @@ from typing import Literal
 
 from pipelines.indonesian.name_words import past_address
 from pipelines.indonesian.names import Name, name_within, read_name
-from pipelines.indonesian.offices import is_said, said_words, words_of
+from pipelines.indonesian.small_words import is_said, said_words, words_of
 from pipelines.indonesian.tables import rows
 from pipelines.indonesian.tokens import Tokens
 
-LEAD_CAP = 8  # tokens between "kata" and a name: "kata salah seorang pedagang, Rina"
+LEAD_CAP = 14  # tokens between "kata" and a name: "kata salah seorang pedagang, Rina"
+NAME_CAP = 5  # tokens of a body's name behind an office: "Ketua Partai Anggrek itu"
+THUS_CAP = 4  # tokens from "Demikian" to "disampaikan"
+OPENING_CAP = 12  # tokens of a sentence in which "ia" may stand
 LOOK_BACK = 400  # tokens a "katanya" may stand from its speaker
 
 _SMALL = frozenset(("lagi", "pula", "juga", "kembali", "kemudian", "singkat", "seraya", "tegas"))
+_CIRCUMSTANCES = frozenset(("saat", "ketika", "usai", "seusai", "di", "pada", "dalam", "kepada"))
+_ALONG = frozenset(("didampingi", "bersama", "mendampingi", "beserta", "didamping"))
+_BACK = frozenset(("tersebut", "itu", "ini"))
+_THUS = frozenset(("demikian", "begitu"))
 _MARKS = "\"“”„‟″«»＂' "
 _SENTENCE_ENDS = (".", "!", "?")
 Said = tuple[Literal["nobody", "last", "them"], int | None]
@@ -94,6 +101,9 @@ class Speakers:
             return "last", None
         if word in said_words() or said_alike(self._tokens, index):
             return ("last", None) if word.endswith("nya") else self._named(at + 1)
+        if behind := _thus_said(self._tokens, index):
+            word = self._tokens.low[behind - 1]
+            return ("last", None) if word.endswith("nya") else self._named(behind)
         return self._said_by_subject(at)
 
     def _said_by_subject(self, at: int) -> Said:
@@ -110,7 +120,7 @@ class Speakers:
             at += 1
         for place in (at, past_address(tokens, at)):
             if place in self._at:
-                return "them", self._at[place].person
+                return self._meant(self._at[place])
         at = past_address(tokens, at)
         if at < len(tokens) and tokens.low[at] in pronouns():
             return "last", None
@@ -119,15 +129,24 @@ class Speakers:
             return "them", self._add(name) if name is not None else None
         return self._described(at)
 
+    def _meant(self, mention: Spoken) -> Said:
+        """A person, or the last one where an office points back: "ujar Ketua Partai X tersebut"."""
+        if mention.person is not None:
+            return "them", mention.person
+        at = mention.end
+        while at < mention.end + NAME_CAP and self._tokens.capital(at):
+            at += 1
+        back = at < len(self._tokens) and self._tokens.low[at] in _BACK
+        return ("last" if back else "them"), None
+
     def _described(self, at: int) -> Said:
         """A speaker called by what they are: "kata salah seorang pedagang, Rina"."""
-        tokens = self._tokens
-        if not tokens.lower(at) or tokens.low[at] in ("saat", "ketika", "usai", "di", "pada"):
+        if not describes(self._tokens, at):
             return "last", None
-        for index in range(at, min(at + LEAD_CAP, len(tokens))):
+        for index in range(at, min(at + LEAD_CAP, len(self._tokens))):
             if index in self._at:
                 return "them", self._at[index].person
-        name = name_within(tokens, at, LEAD_CAP, self._region)
+        name = name_within(self._tokens, at, LEAD_CAP, self._region)
         return "them", self._add(name) if name is not None else None
 
     def _is_speech(self, index: int, said: Said) -> bool:
@@ -188,12 +207,28 @@ class Speakers:
         """Of each sentence that names someone: where, and who its speaker is."""
         subjects: list[tuple[int, int | None]] = []
         for opening, group in groupby(mentions, lambda one: self._sentence_start(one.start)):
-            named = list(group)
-            speaking = [one for one in named if self._speaks(one)]
+            # "Wakil Ketua DPRD Agam ini" is who was told of before.
+            named = [one for one in group if self._meant(one)[0] != "last"]
+            if not named:
+                continue
+            if self._pronoun_speaks(opening, named[0].start):
+                continue
+            speaking = [one for one in named if self._is_named_said(one)]
+            speaking = speaking or [one for one in named if self._speaks(one)]
+            if speaking and speaking[0] is not named[0] and self._is_along(speaking[0]):
+                speaking = []  # "Bupati X didampingi Sekda Y mengatakan"
             acting = speaking or [one for one in named if not self._stands_beside(one, opening)]
             if acting:
                 subjects.append((acting[0].start, acting[0].person))
         return subjects
+
+    def _pronoun_speaks(self, opening: int, end: int) -> bool:
+        """Whether "ia" stands for who speaks, before anyone is named: "Ia meminta Camat ..."."""
+        low = self._tokens.low
+        return any(
+            low[at] in pronouns() and (at == opening or _says(self._tokens, at + 1))
+            for at in range(opening, min(end, opening + OPENING_CAP))
+        )
 
     def _find_openings(self) -> list[int]:
         """The tokens that sentences begin with."""
@@ -210,16 +245,25 @@ class Speakers:
         """The token its sentence begins with."""
         return self._openings[bisect_right(self._openings, index) - 1]
 
+    def _word_before(self, mention: Spoken) -> int:
+        """The token before a person and their address."""
+        before = mention.start - 1
+        while before >= 0 and self._tokens.low[before] in ("oleh", "bapak", "ibu", "pak", "bu"):
+            before -= 1
+        return before
+
+    def _is_named_said(self, mention: Spoken) -> bool:
+        """Whether "kata" stands before a person: then nobody else of the sentence speaks."""
+        return is_said(self._tokens, self._word_before(mention))
+
     def _speaks(self, mention: Spoken) -> bool:
         """Whether a word of saying stands beside a person."""
         tokens = self._tokens
-        before = mention.start - 1
-        while before >= 0 and (tokens.low[before] in ("oleh", "bapak", "ibu", "pak", "bu")):
-            before -= 1
-        if is_said(tokens, before) or (before >= 0 and tokens.low[before] == "menurut"):
+        before = self._word_before(mention)
+        if before >= 0 and tokens.low[before] == "menurut":
             return True
         if before >= 0 and tokens.low[before].startswith("di") and _says(tokens, before):
-            return True
+            return before == 0 or tokens.low[before - 1] != "yang"  # "usulan yang disampaikan X"
         end = mention.end
         if tokens.is_at(end, ","):
             end += 1
@@ -231,12 +275,21 @@ class Speakers:
             "lantas",
         ):
             end += 1
-        return _says(tokens, end)
+        return _says(tokens, end) and not tokens.low[end].startswith("di")
+
+    def _is_along(self, mention: Spoken) -> bool:
+        """Whether a person comes along with who is named before: "didampingi X"."""
+        return mention.start > 0 and self._tokens.low[mention.start - 1] in _ALONG
 
     def _stands_beside(self, mention: Spoken, opening: int) -> bool:
         """Whether a person is only named along with who acts: "didampingi X"."""
         before = self._tokens.low[max(opening, mention.start - 2) : mention.start]
         return any(word in words_of("beside") for word in before)
+
+
+def describes(tokens: Tokens, at: int) -> bool:
+    """Whether what a speaker is may stand behind "kata", and not when or where it was said."""
+    return tokens.lower(at) and tokens.low[at] not in _CIRCUMSTANCES
 
 
 def said_alike(tokens: Tokens, index: int) -> bool:
@@ -250,6 +303,20 @@ def said_alike(tokens: Tokens, index: int) -> bool:
     if not tokens.lower(word):
         return False
     return tokens.capital(word + 1) or tokens.low[word].endswith("nya")
+
+
+def _thus_said(tokens: Tokens, index: int) -> int:
+    """The token after "Demikian disampaikan" in the sentence behind a quotation, or 0."""
+    at = index + 1
+    while at < len(tokens) and (tokens.text[at] == "." or tokens.text[at][0] == "\n"):
+        at += 1
+    if at >= len(tokens) or tokens.low[at] not in _THUS:
+        return 0
+    for behind in range(at + 1, min(at + THUS_CAP, len(tokens))):
+        if _says(tokens, behind) and tokens.low[behind].startswith("di"):
+            oleh = tokens.low[behind + 1 : behind + 2] == ["oleh"]
+            return behind + 2 if oleh else behind + 1
+    return 0
 
 
 def is_quotation(text: str) -> bool:

@@ -139,7 +139,7 @@ def test_the_region_of_a_name_is_decided_by_evidence_or_left_open(
         ("\n\n(*)", "*"),
         ("\n\nPenulis: Rani Putri / Editor: Budi", "Penulis: Rani Putri / Editor: Budi"),
         ("\n\nPenulis : Rani Putri\nEditor : Budi", "Penulis : Rani Putri / Editor : Budi"),
-        ("\n\n(Humas)\n\nFoto & Teks: Rani", None),
+        ("\n\n(Humas)\n\nFoto & Teks: Rani", "Humas / Foto & Teks: Rani"),
         ("\n\nSumber: Dinas Pertanian", "Sumber: Dinas Pertanian"),
         ("\n\nOleh Rani Putri", "Oleh Rani Putri"),
         ("\n\nSiaran Pers Bagian Humas", "Siaran Pers Bagian Humas"),

@@ -170,6 +170,8 @@ def test_a_relative_date_counts_in_the_zone_of_the_portal() -> None:
         ("(20/10)", date(2018, 10, 21), "2018-10-20", Certainty.LIKELY),
         ("18 Nopember", date(2018, 11, 1), "2018-11-18", Certainty.LIKELY),
         ("18 Nopember", date(2018, 5, 20), "2018-11-18", Certainty.DOUBTFUL),
+        ("31 Desember", date(2018, 7, 1), "2018-12-31", Certainty.DOUBTFUL),
+        ("31 Desember lalu", date(2018, 7, 1), "2017-12-31", Certainty.DOUBTFUL),
         ("4-8 Januari mendatang", date(2018, 12, 20), "2019-01-04", Certainty.LIKELY),
         ("Selasa (20/10)", date(2018, 10, 21), "2018-10-20", Certainty.DOUBTFUL),
         ("Senin (12/8) hingga Rabu (14/8)", date(2024, 8, 15), "2024-08-12", Certainty.CERTAIN),

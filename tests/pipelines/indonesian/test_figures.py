@@ -251,3 +251,36 @@ def test_figures_come_in_order_and_where_they_stand() -> None:
 def test_a_line_broken_inside_a_sentence_still_joins_number_and_unit() -> None:
     assert values("menampung 33\nkomunitas") == [("33", "komunitas")]
     assert values("Jumlahnya 33\n\nkomunitas lain") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "raw", "value", "unit"),
+    [
+        (
+            "nilainya Rp. 139. 963. 046. 000,- dari APBD",
+            "Rp. 139. 963. 046. 000,-",
+            139963046000,
+            "rupiah",
+        ),
+        (
+            "sebesar 166 juta 494 ribu 700 rupiah",
+            "166 juta 494 ribu 700 rupiah",
+            166494700,
+            "rupiah",
+        ),
+        ("baru 70, 84 persen", "70, 84 persen", "70.84", "percent"),
+        ("pajak Rp 319, 5 Milyar", "Rp 319, 5 Milyar", 319500000000, "rupiah"),
+        ("ruas 4, 5 kilometer", "4, 5 kilometer", "4.5", "km"),
+        ("pagu anggaran senilai 1.222.400.000 itu", "1.222.400.000", 1222400000, "rupiah"),
+        ("ada 40 lebih rumah rusak", "40 lebih rumah", 40, "rumah"),
+    ],
+)
+def test_slips_of_the_space_bar_and_more_than_are_read(
+    text: str, raw: str, value: int | str, unit: str
+) -> None:
+    figure = only(text)
+    assert (figure.raw, figure.value, figure.unit) == (raw, Decimal(value), unit)
+
+
+def test_a_list_of_shares_is_no_decimal() -> None:
+    assert values("masing-masing 10, 20, 30 persen") == [("30", "percent")]

@@ -71,6 +71,10 @@ from pipelines.indonesian.figures import read_figures
         "keduanya bersatu, empati, satuan",
         "Dua TPS3R dan 5G",
         "nilainya 3,12 atau baik",
+        "Rapat di Gedung 3 lantai 5.",
+        "Baca juga: Harga Minyak Rp30 Ribu, 12 Rumah Rusak",
+        "Kesepakatan kedua dan dua belah pihak.",
+        "Mereka salat lima waktu.",
     ],
 )
 def test_a_number_that_names_is_no_figure(text: str) -> None:

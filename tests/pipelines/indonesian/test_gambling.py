@@ -40,6 +40,31 @@ HONEST = "Bupati meninjau pasar.\n\nHarga cabai stabil.{}\n\nWarga menyambut bai
         "sl\u200bot ga\u200bcor",
         "บาคาร่าออนไลน์",
         "togel",
+        "naga303vip",
+        "303vip",
+        "PULAUHOKI",
+        "istanabet77",
+        "polaslot77rtp",
+        "chip domino murah",
+        "toto beijing",
+        "result pcso",
+        "paito warna hk",
+        "sdy lotto",
+        "live casino sic bo",
+        "judi slot winrate tertinggi",
+        "ｓlot maxw1n",
+        "【S】【L】【O】【T】 【G】【A】【C】【O】【R】",
+        "ₛₗₒₜ gacor",
+        "xổ số miền bắc hôm nay",
+        "game bài đổi thưởng",
+        "казино онлайн",
+        "ставки на спорт",
+        "オンラインカジノ おすすめ",
+        "파워볼 사이트",
+        "真人娱乐 投注",
+        "casino en ligne",
+        "casinos not on gamstop",
+        "apuestas deportivas",
     ],
 )
 def test_an_advert_alone_is_an_injection(text: str) -> None:
@@ -53,6 +78,8 @@ def test_an_advert_alone_is_an_injection(text: str) -> None:
         "\n\nslot gacor",
         "\n\nSlot Thailand | Togel Online | Situs Toto | Raja138",
         " rtp live slot",
+        " Pemenang lomba bernama Ujang situs judi slot gacor ditemui usai acara.",
+        " Acara ditutup dengan doa, kata ketua slot gacor malam ini panitia.",
         " Daftar di DEWA88, situs resmi terpercaya dengan bonus new member.",
         "\n\nLink alternatif hoki77: https://contoh.test/hoki77",
     ],
@@ -70,6 +97,13 @@ def test_a_block_below_news_about_the_fight_is_an_injection() -> None:
     reading = read_gambling("Perangi Judi Online", text)
     assert reading.injected
     assert [part for _, _, part in reading.evidence] == ["slot gacor maxwin rtp live"]
+
+
+def test_words_in_disguise_are_meant_whatever_stands_around_them() -> None:
+    text = "Korban kecanduan itu dirawat. 𝘀𝗹𝗼𝘁 𝗴𝗮𝗰𝗼𝗿 membuat ketagihan dan haram."
+    assert read_gambling("Kabar", text).injected
+    plain = text.replace("𝘀𝗹𝗼𝘁 𝗴𝗮𝗰𝗼𝗿", "slot gacor")
+    assert not read_gambling("Kabar", plain).injected
 
 
 def test_adverts_at_the_end_of_a_long_page_are_found_in_their_place() -> None:
@@ -97,6 +131,10 @@ def test_adverts_at_the_end_of_a_long_page_are_found_in_their_place() -> None:
         "PPATK mencatat deposit judi daring lewat QRIS mencapai Rp9 triliun.",
         "Warga resah, judi togel dan sabung ayam kembali marak.",
         "Web kelurahan menjadi situs judi selama dua jam.",
+        "Bandar togel digelandang ke mapolres.",
+        "Laman dinas bertajuk ‘Slot Gacor & Togel Online’ dicabut.",
+        "Penjudi memasang nomor togel keluaran HK dan SGP.",
+        "Judi slot, kasino dan poker online paling sering diiklankan.",
         "",
     ],
 )
@@ -126,6 +164,12 @@ def test_news_about_the_fight_is_honest(text: str) -> None:
         "SMPN 88 dan PS Garuda88 bertanding.",
         "RTP live streaming rapat paripurna.",
         "Film 4D dan USG4D tersedia.",
+        "Kode wilayah 51.07 dan 51.07.01 dipakai dalam berkas.",
+        "Pertanyaan dikirim ke bola88@dinas.example atau akun Dewa88.",
+        "Instagram: @emas99",
+        "Kader gacor melayani lansia.",
+        "Pengantin itu berkahwin di balai desa.",
+        "Timeslot 30 menit disediakan bagi pemohon.",
     ],
 )
 def test_words_that_look_alike_are_honest(text: str) -> None:
@@ -154,7 +198,7 @@ def test_at_most_1_of_100_honest_releases_is_flagged(seed: int) -> None:
 
 def test_the_table_has_only_known_kinds_and_signs_for_all_but_lures() -> None:
     table = rows("gambling.tsv")
-    assert {row["kind"] for row in table} == set(WEIGHTS)
+    assert {row["kind"] for row in table} == set(WEIGHTS) - {"hidden"}
     assert all(row["words"] for row in table)
     assert all(row["signs"] for row in table if row["kind"] != "lure")
 

@@ -119,3 +119,61 @@ def test_a_relative_line_counts_from_the_look(raw: str) -> None:
 def test_no_hints_make_it_raise(hints: list[DateHint], seen_at: datetime) -> None:
     reading = read_published(hints, seen_at=seen_at, zone="WITA")
     assert (reading.value is None) == (reading.source is None)
+
+
+CLOCK = ("visible", "Senin, 02 Maret 2026")
+
+
+@pytest.mark.parametrize(
+    "told", [CLOCK, ("visible", "Senin, 2 Maret 2026 22:03 WIB"), ("meta", "2026-03-02")]
+)
+def test_the_clock_of_the_page_neither_wins_nor_weakens(told: tuple[str, str]) -> None:
+    reading = weigh(("visible", "12 Mei 2025"), told)
+    assert (reading.value, reading.certainty) == (date(2025, 5, 12), Certainty.CERTAIN)
+    assert reading.conflicts == (f"{told[0]}: {told[1]}",)
+
+
+def test_a_release_of_the_day_of_the_look_stands_against_an_event_above_it() -> None:
+    reading = weigh(("json-ld", "2026-03-02T09:05:00+07:00"), ("visible", "28 Februari 2026"))
+    assert reading.value == datetime(2026, 3, 2, 9, 5, tzinfo=ZONES["WIB"])
+    filed = weigh(CLOCK, ("url", "/2026/03/01/panen"))
+    assert (filed.value, filed.certainty) == (date(2026, 3, 2), Certainty.LIKELY)
+
+
+def test_a_lone_line_of_the_day_of_the_look_may_be_the_clock() -> None:
+    assert weigh(CLOCK).certainty == Certainty.LIKELY
+    assert weigh(("meta", "2026-03-02")).certainty == Certainty.CERTAIN
+
+
+def test_an_old_address_wins_against_the_clock_of_the_page() -> None:
+    assert weigh(CLOCK, ("url", "/2025/05/12/panen")).value == date(2025, 5, 12)
+
+
+@pytest.mark.parametrize(
+    ("raw", "certainty", "conflicts"),
+    [
+        ("10 bulan lalu", Certainty.CERTAIN, 0),
+        ("5 tahun lalu", Certainty.DOUBTFUL, 1),
+    ],
+)
+def test_a_coarse_count_is_no_conflict_where_it_is_true(
+    raw: str, certainty: Certainty, conflicts: int
+) -> None:
+    reading = weigh(("visible", raw), ("meta", "2025-05-12T09:05:00+07:00"))
+    assert reading.value == datetime(2025, 5, 12, 9, 5, tzinfo=ZONES["WIB"])
+    assert (reading.certainty, len(reading.conflicts)) == (certainty, conflicts)
+
+
+def test_a_precise_address_wins_against_a_coarse_count() -> None:
+    reading = weigh(("time", "10 bulan lalu"), ("url", "/2025/05/12/panen"))
+    assert reading.value == date(2025, 5, 12)
+
+
+def test_a_day_and_month_changed_over_leave_the_date_likely() -> None:
+    reading = weigh(("json-ld", "2025-05-12T09:05:00+07:00"), ("visible", "05/12/2025 09:05"))
+    assert (reading.certainty, len(reading.conflicts)) == (Certainty.LIKELY, 1)
+
+
+def test_a_local_evening_labelled_as_utc_is_of_the_printed_day() -> None:
+    reading = weigh(("json-ld", "2025-05-12T20:05:00+00:00"), ("visible", "12 Mei 2025"))
+    assert (reading.value, reading.conflicts) == (date(2025, 5, 12), ())
