@@ -35,14 +35,14 @@ def _escaped(line: str) -> bytes:
 
 
 def _file(objects: Sequence[bytes], *, has_info: bool) -> bytes:
-    out, places = b"%PDF-1.4\n", []
+    out, places = bytearray(b"%PDF-1.4\n"), []
     for number, each in enumerate(objects, 1):
         places.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, each)
     rows = b"".join(b"%010d 00000 n \n" % place for place in places)
     info = b" /Info %d 0 R" % len(objects) if has_info else b""
     size = len(objects) + 1
-    return (
+    return bytes(
         out
         + b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, rows)
         + b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n"
