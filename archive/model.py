@@ -178,20 +178,6 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What was read out of one version, once, with its evidence."""
-
-    published: DateReading = DateReading()
-    event_dates: tuple[DateReading, ...] = ()
-    dateline: Dateline = Dateline()
-    credit: str | None = None
-    topics: tuple[str, ...] = ()
-    pillars: tuple[str, ...] = ()
-    people: tuple[Person, ...] = ()
-    figures: tuple[Figure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DateHint:
     """A place on the page where a publishing date may stand; raw as printed there."""
 
@@ -220,6 +206,26 @@ class Attachment:
 
     url: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What was read out of one version, once, with its evidence.
+
+    attachments, charset, limit: as of its page (CleanPage).
+    """
+
+    published: DateReading = DateReading()
+    event_dates: tuple[DateReading, ...] = ()
+    dateline: Dateline = Dateline()
+    credit: str | None = None
+    topics: tuple[str, ...] = ()
+    pillars: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    charset: Charset | None = None
+    limit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

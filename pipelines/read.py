@@ -73,6 +73,9 @@ def read_facts(  # noqa: PLR0913 - all keyword-only: what is known of one page
         pillars=smart_city.pillars,
         people=tuple(read_people(page.text, region=region_code)),
         figures=tuple(read_figures(page.text)),
+        attachments=page.attachments,
+        charset=page.charset,
+        limit=page.limit,
     )
 
 

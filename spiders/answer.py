@@ -32,6 +32,11 @@ def said(response: Response) -> tuple[str, str]:
     return page.css("title::text").get("").strip(), " ".join(" ".join(words).split())
 
 
+def is_document(response: Response) -> bool:
+    """Whether an answer that is no text is a document of which the text can be read: a PDF."""
+    return b"%PDF-" in response.body[:1_024]
+
+
 def leads_to(response: TextResponse) -> str | None:
     """Where a page leads that does nothing else, by a refresh or a script; None for a page.
 

@@ -333,6 +333,9 @@ class PortalSpider(Spider):
                     look, look_class=LookClass.GONE_SOFT, cause=f"redirects to {look.final_url}"
                 )
             elif not isinstance(response, TextResponse):
+                if answer.is_document(response):
+                    yield self._release(response, task)
+                    return
                 look = replace(look, look_class=LookClass.SUSPECT, cause="no text")
             elif target := answer.leads_to(response):
                 look = self._led_away(look, target)
