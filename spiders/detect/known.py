@@ -19,7 +19,7 @@ from spiders.detect.finding import Evidence, Offer
 from spiders.detect.groups import Group, matches, of_addresses
 from spiders.detect.listed import listed
 from spiders.detect.lists import pattern_of
-from spiders.detect.shapes import joined, shape_of
+from spiders.detect.shapes import has_slash, joined, shape_of
 from spiders.lists.syndication import feed_of_page
 from spiders.portal import Portal
 
@@ -107,7 +107,7 @@ def sitemap(portal: Portal, offer: Offer | None) -> Steps[Offer | None]:
         groups = of_addresses([entry.url for entry in seen.entries])
         if not groups:
             return None
-        here = replace(here, release=_shape_pattern(groups[0]))
+        here = replace(here, release=groups[0].shape.pattern(has_slash=has_slash(groups[0].urls)))
         fitting = [entry for entry in seen.entries if entry.url in groups[0].urls]
         why = "no list page was found"
         kept = (Evidence("release", here.release or "", f"fits {len(fitting)} of its addresses"),)
@@ -132,10 +132,6 @@ def _pattern(portal: Portal, urls: Sequence[str], links: Sequence[Link]) -> str:
     known = tuple(Link(url, "a release that is listed", "main", False, "") for url in most)
     shape = joined(shape_of(url) for url in most)
     return pattern_of(Group(shape, known, 1.0), links)
-
-
-def _shape_pattern(group: Group) -> str:
-    return group.shape.pattern(has_slash=any(url.endswith("/") for url in group.urls))
 
 
 def _wordpress_home(portal: Portal, front: TextResponse) -> str:

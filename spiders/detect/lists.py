@@ -15,7 +15,7 @@ from spiders.detect.finding import Evidence, Offer
 from spiders.detect.groups import Group, is_title, release_groups, strays
 from spiders.detect.listed import following_on, shown_on
 from spiders.detect.pages import pagings
-from spiders.detect.shapes import is_open, last_segment
+from spiders.detect.shapes import has_slash, is_open, last_segment
 from spiders.detect.words import kind_of_word
 from spiders.portal import Portal
 
@@ -195,16 +195,16 @@ def _first_page_fault(portal: Portal, page: _Page, second: TextResponse) -> Step
 
 def pattern_of(group: Group, links: Sequence[Link]) -> str:
     """The group's pattern, the menu's and other pages that it would match barred from it."""
-    has_slash = any(url.endswith("/") for url in group.urls)
+    slash = has_slash(group.urls)
     first: set[str] = set()
     last: set[str] = set()
-    for url in strays(group.shape.pattern(has_slash=has_slash), group, links):
+    for url in strays(group.shape.pattern(has_slash=slash), group, links):
         # All below /category/ are lists; of other pages just the one is known.
         folder = urlsplit(url).path.split("/")[1]
         is_list = len(group.shape.path) > 1 and kind_of_word(folder) == "index"
         (first if is_list else last).add(folder if is_list else last_segment(url))
     return group.shape.pattern(
-        has_slash=has_slash, folders=sorted(first), but=sorted(last - {""}, key=len)
+        has_slash=slash, folders=sorted(first), but=sorted(last - {""}, key=len)
     )
 
 
