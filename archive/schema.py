@@ -70,6 +70,18 @@ portal = Table(
     Column("not_before", UtcTime),
 )
 
+# What is owed to a host between nights (archive/manners.py).
+host = Table(
+    "host",
+    metadata,
+    Column("name", String, primary_key=True),  # with its port where not the scheme's own
+    Column("robots", Text),  # the last robots.txt that could be had; empty where there is none
+    Column("robots_at", UtcTime),
+    Column("not_before", UtcTime),
+    Column("reason", Text),
+    Column("tls_fault", Text),
+)
+
 night = Table(
     "night",
     metadata,

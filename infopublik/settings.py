@@ -27,6 +27,9 @@ USER_AGENT = (
 )
 ROBOTSTXT_USER_AGENT = "Infopublik"
 
+# In the order of the plan: Scrapy's own queue asks last for what was planned first.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
 # One request at a time a portal; the delay is the portal's own, and never randomly shorter.
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
@@ -44,7 +47,7 @@ AUTOTHROTTLE_MAX_DELAY = 60
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 60
-DNS_TIMEOUT = 20
+DNS_TIMEOUT = 10
 REDIRECT_MAX_TIMES = 5
 URLLENGTH_LIMIT = 2000
 MEMUSAGE_LIMIT_MB = 1024
@@ -57,9 +60,14 @@ REFERER_ENABLED = True  # the redirect guard needs it; the policy sends nothing
 REFERRER_POLICY = "no-referrer"
 METAREFRESH_ENABLED = False  # would lead to any address a page names [M]
 HTTPPROXY_ENABLED = False  # a proxy resolves names itself, past the address guard
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None, "ws": None, "wss": None}
+DOWNLOAD_HANDLERS = {
+    **dict.fromkeys(("data", "file", "ftp", "s3", "ws", "wss")),
+    # A portal's `tls` policy, and no long wait for a connection.
+    "http": "spiders.guard.handler.GuardedHandler",
+    "https": "spiders.guard.handler.GuardedHandler",
+}
 
-# The address guard's place: the default download handler connects to what it resolved.
+# The address guard's place: the download handler connects to what was resolved.
 TWISTED_DNS_RESOLVER = "spiders.guard.address.GuardedResolver"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
@@ -75,9 +83,10 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.guard.scope.ScopeGuard": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.guard.robots.RobotsGuard": 100,
-    "spiders.guard.retry_after.RetryAfterGuard": 560,
+    "spiders.guard.backoff.BackoffGuard": 560,
     "spiders.guard.completeness.CompletenessGuard": 595,
     "spiders.guard.budget.BudgetGuard": 900,
+    "spiders.guard.request_log.RequestLog": 950,
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,

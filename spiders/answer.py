@@ -2,8 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urljoin
+
 from parsel import Selector
 from scrapy.http import Response, TextResponse
+from scrapy.utils.response import get_meta_refresh
+
+# A page that says more than this says something beside where to go.
+_FEW_CHARS = 300
+# A page that is looked at this long is read, not passed through (seconds).
+_LONG_REFRESH_S = 30.0
+_SCRIPTED = re.compile(
+    r"""(?:^|[^\w.])(?:(?:window|document|top|self|parent)\.)*location(?:\.href)?"""
+    r"""\s*(?:=|\.(?:replace|assign)\s*\()\s*["']([^"'\s]{1,2000})["']"""
+)
 
 
 def said(response: Response) -> tuple[str, str]:
@@ -17,6 +30,25 @@ def said(response: Response) -> tuple[str, str]:
     page = Selector(response.text, type="html")
     words = page.xpath("//body//text()[not(ancestor::script or ancestor::style)]").getall()
     return page.css("title::text").get("").strip(), " ".join(" ".join(words).split())
+
+
+def leads_to(response: TextResponse) -> str | None:
+    """Where a page leads that does nothing else, by a refresh or a script; None for a page.
+
+    Nobody follows it (faults 18 and 20): the address is told, and judged as that of a redirect.
+    """
+    if len(said(response)[1]) > _FEW_CHARS:
+        return None
+    try:
+        seconds, place = get_meta_refresh(response)
+        if place is None or seconds is None or seconds > _LONG_REFRESH_S:
+            scripts = " ".join(response.xpath("//script[not(@src)]/text()").getall())
+            found = _SCRIPTED.search(scripts[:20_000])
+            place = found[1] if found else None
+        target = urljoin(response.url, place) if place else None
+    except ValueError:  # "http://[x": leads nowhere
+        return None
+    return target if target != response.url else None
 
 
 def validator(response: Response, name: str) -> str | None:

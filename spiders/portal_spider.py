@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar, TypeGuard
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -36,11 +37,14 @@ from spiders.guard.budget import OUT_OF_BUDGET
 from spiders.guard.outcome import failure_class, response_class
 from spiders.portal import Portal
 from spiders.probe import probe_address
+from spiders.sound import sound
 
 logger = logging.getLogger(__name__)
 
 # Release pages asked for at once; the plan is asked again when they are done.
 _BATCH = 50
+# Traps of one list page that are told.
+_TOLD_TRAPS = 3
 # Class names of fewer pages say nothing of a portal's layout.
 _LAYOUT_PAGES = 5
 
@@ -289,7 +293,9 @@ class PortalSpider(Spider):
         if inner := self.inner(response, task):
             yield from map(self._request, visit.store_index(look, task, inner).following)
             return
-        shown = self.entries(response)
+        shown, traps = sound(self.entries(response), self.portal, today=look.at.date())
+        for url, cause in traps[:_TOLD_TRAPS]:
+            visit.store_look(self._look(url, LookClass.TRAP, cause), "release")
         if not shown and (found := notice(*answer.said(response))):
             self._keep_notice(visit, task, replace(look, look_class=found[0], cause=found[1]))
             return
@@ -321,11 +327,22 @@ class PortalSpider(Spider):
                 )
             elif not isinstance(response, TextResponse):
                 look = replace(look, look_class=LookClass.SUSPECT, cause="no text")
+            elif target := answer.leads_to(response):
+                look = self._led_away(look, target)
             else:
                 yield self._release(response, task)
                 return
         with self._keeping() as visit:
             visit.store_look(look, "release")
+
+    def _led_away(self, look: Look, target: str) -> Look:
+        """A page that does nothing but lead elsewhere; nobody follows it."""
+        own = self.portal.own_address(target)
+        if own is None:
+            host = urlsplit(target).netloc[:100]
+            return replace(look, look_class=LookClass.DENIED, cause=f"offsite: {host}")
+        kind = LookClass.SUSPECT if self._may_be_release(own) else LookClass.GONE_SOFT
+        return replace(look, look_class=kind, cause=f"leads to {own}")
 
     def parse_probe(self, response: Response) -> Iterator[Release]:
         """Pass on what the portal says of an address that never was, where it says it is there."""

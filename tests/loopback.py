@@ -6,6 +6,7 @@ Routes are looked up at each request, so a test may change them between two craw
 from __future__ import annotations
 
 import socketserver
+import ssl
 import sys
 import threading
 import time
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 # Status, headers, body; a body of bytes alone is 200 text/html. A function writes to
 # the handler itself, or returns one of the other forms.
@@ -82,10 +84,23 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, host: str) -> None:
+    def __init__(self, host: str, tls: ssl.SSLContext | None) -> None:
         self.routes: dict[str, Route] = {}
         self.hits: list[Hit] = []
+        self.tls = tls
         super().__init__((host, 0), Handler)
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """Shake hands in the request's own thread: a client that breaks it off stops no other."""
+        if self.tls is None:
+            super().finish_request(request, client_address)
+            return
+        try:
+            secured = self.tls.wrap_socket(request, server_side=True)
+        except ssl.SSLError:
+            return
+        with secured:
+            super().finish_request(secured, client_address)
 
     def server_bind(self) -> None:
         # HTTPServer's own asks the name server for the host's name, which can take long.
@@ -111,10 +126,11 @@ class LoopbackServer:
     base: "http://127.0.0.1:PORT", without a slash at its end.
     """
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
-        self._server = _Server(host)
+    def __init__(self, host: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> None:
+        self._server = _Server(host, tls)
         self.routes = self._server.routes
-        self.base = f"http://{self._server.server_name}:{self._server.server_port}"
+        scheme = "https" if tls else "http"
+        self.base = f"{scheme}://{self._server.server_name}:{self._server.server_port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )

@@ -170,7 +170,7 @@ def test_every_exit_code_is_documented():
         for each in vars(errors).values()
         if isinstance(each, type) and issubclass(each, errors.InfopublikError)
     }
-    assert found == of_errors | {0, 3, 130, 143}
+    assert found == of_errors | {0, 3, 4, 130, 143}
     advised = " ".join(row[0] for row in rows(sections(OPERATIONS)["A night"])[1:])
     assert {int(code) for code in re.findall(r"\d+", advised)} == found
 

@@ -22,6 +22,7 @@ class PortalGap:
     def __init__(self, crawler: Crawler) -> None:
         visited(crawler)
         self._crawler = crawler
+        self._least_s = 0.0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> PortalGap:
@@ -35,6 +36,17 @@ class PortalGap:
         slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
         if slot is not None:
             slot.lastseen = time.monotonic()
+            slot.delay = max(slot.delay, self._least_s)
+
+    def lengthen(self, delay_s: float) -> None:
+        """Wait at least *delay_s* seconds between requests from now on (Crawl-delay)."""
+        self._least_s = max(self._least_s, delay_s)
+        pace = self._crawler.get_extension(PortalPace)
+        if pace is not None:
+            pace.mindelay = max(pace.mindelay, delay_s)
+            pace.maxdelay = max(pace.maxdelay, delay_s)
+        for slot in self._crawler.engine.downloader.slots.values():
+            slot.delay = max(slot.delay, delay_s)
 
 
 class PortalPace(AutoThrottle):
@@ -47,11 +59,3 @@ class PortalPace(AutoThrottle):
         if visited(crawler).portal.allow_private_network:
             raise NotConfigured
         super().__init__(crawler)
-
-    def lengthen(self, delay_s: float) -> None:
-        """Wait at least *delay_s* seconds between requests from now on."""
-        downloader = self.crawler.engine.downloader
-        self.mindelay = max(self.mindelay, delay_s)
-        self.maxdelay = max(self.maxdelay, delay_s)
-        for slot in downloader.slots.values():
-            slot.delay = max(slot.delay, delay_s)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, cast
 
@@ -12,18 +13,31 @@ from scrapy.http import Response
 
 from archive.clock import Clock
 from archive.model import LookClass
+from archive.night import NightRun
 from spiders.portal import Portal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightEnd:
+    """Why a portal's night is over before its plan is done: BLOCKED or DOWN, and the cause."""
+
+    look_class: LookClass
+    cause: str
 
 
 class Visited(Protocol):
     """A spider that visits one portal.
 
-    not_before: the time before which the portal asked not to be visited.
+    night: None for one that stores nothing (scrapy shell).
+    not_before: the time before which the portal is not to be visited.
+    ended: set by a guard that ends the portal's night.
     """
 
     name: str
     portal: Portal
+    night: NightRun | None
     not_before: datetime | None
+    ended: NightEnd | None
 
     @property
     def clock(self) -> Clock:

@@ -96,7 +96,8 @@ def test_T24_no_bad_answer_becomes_a_version_or_an_event(nights: Nights) -> None
     assert (
         nights.desk.column("select kind from event where night = 2 and release is not null") == []
     )
-    assert versions(nights.desk) == nights.versions
+    # A release that is redirected to keeps its wording under its new address.
+    assert sorted(versions(nights.desk).values()) == sorted(nights.versions.values())
 
 
 def test_only_gone_answers_make_a_release_missing(nights: Nights) -> None:

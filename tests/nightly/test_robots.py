@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
@@ -39,6 +41,21 @@ ANSWERS: dict[str, tuple[Route, str]] = {
     "beyond": (text(b"#" + b"x" * 600_000 + b"\n" + NEVER), WHOLE),
     "moved": ((301, {"Location": "/aturan.txt"}, b""), BUT_ONE),
     "offsite": ((302, {"Location": "http://example.org/robots.txt"}, b""), WHOLE),
+    "five-hops": ((301, {"Location": "/aturan/1"}, b""), BUT_ONE),
+    "six-hops": ((301, {"Location": "/aturan/0"}, b""), NOTHING),
+    "packed": ((200, {"Content-Encoding": "gzip"}, gzip.compress(RULES)), BUT_ONE),
+    "cut": ((200, {"Content-Encoding": "gzip"}, gzip.compress(NEVER)[:-4]), NOTHING),
+    "longest": (
+        text(b"User-agent: *\nDisallow: /berita/\nAllow: /berita\nAllow: /berita/0\n" + RULES[14:]),
+        BUT_ONE,
+    ),
+    "grouped": (
+        text(b"User-agent: BadBot\nUser-agent: Infopublik\n" + RULES[14:] + b"\n" + NEVER),
+        BUT_ONE,
+    ),
+    "wild": (text(b"User-agent: *\nDisallow: /*-pelatihan-*.html$\n"), BUT_ONE),
+    "escaped": (text(RULES.replace(b"-", b"%2D")), BUT_ONE),
+    "unhurried": (text(b"User-agent: *\nCrawl-delay: 0.3\n"), WHOLE),
     "error": ((500, {}, b""), NOTHING),
     "overload": ((503, {}, b""), NOTHING),
     "too-many": ((429, {}, b""), NOTHING),
@@ -63,6 +80,13 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
             stand(servers[name], ITEMS)
             servers[name].routes["/robots.txt"] = answer
             servers[name].routes["/aturan.txt"] = text(RULES)
+            for hop in range(5):
+                servers[name].routes[f"/aturan/{hop}"] = (
+                    301,
+                    {"Location": f"/aturan/{hop + 1}"},
+                    b"",
+                )
+            servers[name].routes["/aturan/5"] = text(RULES)
             desk.add(name, servers[name].base)
         yield Night(desk=desk, servers=servers, ended=desk.crawl("--at", NIGHT_1))
 
@@ -72,7 +96,7 @@ def named(expected: str) -> list[str]:
 
 
 def pages(server: LoopbackServer) -> list[str]:
-    return [path for path in server.paths() if path not in ("/robots.txt", "/aturan.txt")]
+    return [path for path in server.paths() if not path.startswith(("/robots.txt", "/aturan"))]
 
 
 @pytest.mark.parametrize("name", named(WHOLE))
@@ -108,6 +132,13 @@ def test_fault_8_portal_that_drops_the_connection_is_down_and_asked_nothing_else
     assert (look["class"], look["cause"]) == ("DOWN", "connection lost")
 
 
+def test_fault_62_crawl_delay_is_kept_between_all_requests(night: Night) -> None:
+    hits = night.servers["unhurried"].hits
+    gaps = [after.begun - before.begun for before, after in pairwise(hits)]
+    assert len(gaps) >= len(ITEMS)
+    assert min(gaps) >= 0.28  # clocks of two processes lie between
+
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_each_portal_has_one_look_at_robots_txt(night: Night, name: str) -> None:
     looks = night.desk.rows("select url from look where kind = 'robots' and portal = ?", name)
@@ -119,6 +150,8 @@ def test_each_portal_has_one_look_at_robots_txt(night: Night, name: str) -> None
     [
         ("missing", "OK", "none (status 404)"),
         ("rules", "OK", None),
+        ("page", "OK", "none (a page)"),
+        ("cut", "BROKEN", "truncated gzip body"),
         ("error", "DOWN", "status 500"),
         ("too-many", "BLOCKED", "status 429"),
         ("dropped", "DOWN", "connection lost"),

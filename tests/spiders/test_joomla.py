@@ -47,7 +47,6 @@ def test_the_addresses_of_com_content_and_k2_are_releases(path: str) -> None:
         "/informasi/berita/author/393-humas?start=280",
         "/informasi/berita/tag/4-desa",
         "/component/tags/tag/4-desa",
-        "/berita/12-pasar-dibuka?tmpl=component&print=1",
         "/index.php?option=com_content&view=category&id=5",
         "/index.php?option=com_content&view=article&id=12&format=pdf&print=1&tmpl=component",
         "/images/2026/03-02/foto.jpg",

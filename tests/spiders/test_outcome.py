@@ -8,6 +8,8 @@ from email.utils import format_datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from OpenSSL import SSL
+from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -19,9 +21,11 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
+from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError, ResponseFailed
 
 from archive.model import LookClass
-from spiders.guard.outcome import failure_class, response_class
+from spiders.guard.outcome import SlowBodyError, failure_class, response_class
 from spiders.guard.refused import RefusedError
 from spiders.guard.retry_after import asked_wait
 
@@ -56,9 +60,63 @@ def test_good_answers_name_no_fault() -> None:
     assert response_class(Response(URL, status=304)) == (LookClass.OK, "not modified")
 
 
+def test_T31_bad_certificate_is_a_mark_on_a_good_answer() -> None:
+    expired = ["tls: expired certificate"]
+    found = response_class(Response(URL, flags=expired))
+    assert found == (LookClass.OK, "tls: expired certificate")
+    found = response_class(Response(URL, status=304, flags=expired))
+    assert found == (LookClass.OK, "not modified; tls: expired certificate")
+    assert response_class(Response(URL, status=404, flags=expired))[1] == "status 404"
+
+
+@pytest.mark.parametrize(
+    ("asked", "final", "cause"),
+    [
+        ("https://kota.example/a", "http://kota.example/b", "downgraded to http"),
+        ("http://kota.example/a", "https://kota.example/b", None),
+        ("http://kota.example/a", "http://kota.example/b", None),
+        ("https://kota.example/a", "https://kota.example/b", None),
+    ],
+)
+def test_T31_way_down_to_http_is_a_mark(asked: str, final: str, cause: str | None) -> None:
+    request = Request(final, meta={"redirect_urls": [asked]})
+    assert response_class(Response(final, request=request)) == (LookClass.OK, cause)
+
+
+@pytest.mark.parametrize(
+    ("reason", "look_class", "cause"),
+    [
+        (
+            ParseError("wrong number of parts", b"x"),
+            LookClass.BROKEN,
+            "protocol: no answer of HTTP",
+        ),
+        (ValueError("Too many Content-Length"), LookClass.BROKEN, "protocol: no answer of HTTP"),
+        (
+            SSL.Error([("SSL routines", "", "wrong version number")]),
+            LookClass.DOWN,
+            "protocol: no TLS at an https address",
+        ),
+        (
+            SSL.Error([("SSL routines", "", "tlsv1 alert protocol version")]),
+            LookClass.DOWN,
+            "tls: handshake failed",
+        ),
+        (ConnectionError("reset"), LookClass.DOWN, "connection lost"),
+    ],
+)
+def test_faults_12_13_and_37_what_cannot_be_read_is_told_by_its_kind(
+    reason: Exception, look_class: LookClass, cause: str
+) -> None:
+    error = DownloadFailedError("failed")
+    error.__cause__ = ResponseFailed([Failure(reason)])
+    assert failure_class(error, URL) == (look_class, cause)
+
+
 @pytest.mark.parametrize(
     ("error", "look_class", "cause"),
     [
+        (SlowBodyError(), LookClass.BROKEN, "body without an end in time"),
         (DownloadConnectionRefusedError(), LookClass.DOWN, "connection refused"),
         (DownloadTimeoutError(), LookClass.DOWN, "timeout"),
         (CannotResolveHostError(), LookClass.DOWN, "dns: host not found"),
