@@ -146,10 +146,11 @@ def _listed(
     found: dict[str, str] = {}
     base = response.url if is_json(response) else base_of(response)
     for href, text in hrefs:
-        address = portal.linked(base, href)
-        if address is None or not portal.is_release(address):
+        # As written: the canonical address of a copy may be all but the release's own.
+        if copies is not None and copies.search(href):
             continue
-        if copies is None or not copies.search(address):
+        address = portal.linked(base, href)
+        if address is not None and portal.is_release(address):
             found[address] = max(found.get(address, ""), text, key=len)
     return [Listed(url=url, text=text or None) for url, text in found.items()]
 

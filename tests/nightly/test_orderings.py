@@ -19,7 +19,8 @@ def crawl(orderings: Orderings, *nights: int) -> None:
     for night in nights:
         ended = orderings.crawl(night)
         assert ended.code == 0, ended.err
-        assert set(ended.verdicts.values()) == {"healthy"}
+        # After the last of them came, the portals are silent for their own history.
+        assert set(ended.verdicts.values()) <= {"healthy", "silent"}
 
 
 def assert_all_are_found(orderings: Orderings, portal: str, *, within: int) -> None:
