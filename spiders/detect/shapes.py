@@ -122,6 +122,12 @@ def has_slash(urls: Iterable[str]) -> bool:
     return any(urlsplit(url).path.endswith("/") for url in urls)
 
 
+def path_and_query(url: str) -> str:
+    """An address as a table writes it: without scheme and host."""
+    parts = urlsplit(url)
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+
+
 def last_segment(url: str) -> str:
     """The end of an address's path."""
     return urlsplit(url).path.rstrip("/").rpartition("/")[2]
