@@ -63,6 +63,9 @@ def judge(tally: Tally) -> tuple[Verdict, str]:
     if adverts := tally.causes[GAMBLING]:
         pages = tally.looks.total()
         return Verdict.DEFACED, f"{adverts} of {pages} release pages carry gambling adverts"
+    if tally.ended is not None:
+        look_class, cause = tally.ended
+        return _verdict_of(look_class, cause), f"the night ended early: {cause}"
     if tally.list_class is None:
         return Verdict.PARTIAL, "the list was not asked for"
     if tally.list_class != LookClass.OK:
@@ -154,10 +157,16 @@ def is_silent(quiet_days: int, gaps: Sequence[int]) -> bool:
     return quiet_days >= max(_QUIET_DAYS, _USUAL_GAPS * median(gaps), usual + 1)
 
 
-def close_visit(visit: Visit, *, layout: Set[str] | None = None) -> Verdict:
+def close_visit(
+    visit: Visit,
+    *,
+    layout: Set[str] | None = None,
+    ended: tuple[LookClass, str] | None = None,
+) -> Verdict:
     """Judge the portal, store the verdict, and tell where its state changed.
 
     layout: class names that most of tonight's release pages bore; None where few were read.
+    ended: why the night was over before its plan was done, where a guard ended it.
     """
     night, portal = visit.night.number, visit.portal
     now = visit.night.clock.now()
@@ -166,7 +175,14 @@ def close_visit(visit: Visit, *, layout: Set[str] | None = None) -> Verdict:
         held = settle(connection, night, portal, layout)
         is_other = is_other_layout(usual, layout)
         stays = (len((usual or set()) & (layout or set())), len(usual or ()))
-        tally = count(connection, night, portal, held=held, layout=stays if is_other else None)
+        tally = count(
+            connection,
+            night,
+            portal,
+            held=held,
+            layout=stays if is_other else None,
+            ended=ended,
+        )
         verdict, evidence = judge(tally)
         before = _verdict_before(connection, night, portal)
         connection.execute(

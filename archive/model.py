@@ -200,6 +200,40 @@ class DateHint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Charset:
+    """How the bytes of a page were read.
+
+    name: of the encoding, "unicode" where the page came as text, "utf-8+windows-1252" where
+        both stand in one page.
+    source: bom, zero bytes, bytes, header, meta, guess or given.
+    doubt: what is not certain: "mended: ...", "mixed: ...", "replaced: ..."; None for nothing.
+    """
+
+    name: str
+    source: str
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A document that a release links: its absolute address, and the words of the link."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inset:
+    """A block of a body that stands in an element of its own, as two fingerprints.
+
+    text: of what it says. path: of where in the template it stands.
+    """
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CleanPage:
     """A release page without its frame.
 
@@ -208,12 +242,19 @@ class CleanPage:
     text: the body as printed, paragraphs parted by an empty line; "" where no
         body was found.
     hints: where a publishing date may stand, most trusted first.
+    charset: how its bytes were read. attachments: documents linked in or below the body.
+    insets: what of the body may be the portal's, also where that was left out of the text.
+    limit: what was too much to read, as "500,001 tags, read are 500,000"; None for nothing.
     """
 
     title: str | None
     title_source: str | None
     text: str
     hints: tuple[DateHint, ...] = ()
+    charset: Charset | None = None
+    attachments: tuple[Attachment, ...] = ()
+    insets: tuple[Inset, ...] = ()
+    limit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +287,8 @@ class Release:
     the stages of that name. What a stage needs to know of the portal travels here.
     body: as sent, decompressed. charset: as the Content-Type header names it.
     link_text: what the list page calls it. zone: WIB, WITA or WIT.
-    since: store it only where it was published from then on. is_probe: an address that
+    since: store it only where it was published from then on. recurring: fingerprints of what
+    the portal prints on many of its pages (`pipelines.insets.learn`). is_probe: an address that
     never was, asked to see what the portal answers then. layout: class names of the page.
     """
 
@@ -260,6 +302,7 @@ class Release:
     feed_published: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)
     since: datetime | None = None
+    recurring: frozenset[str] = frozenset()
     is_probe: bool = False
     layout: frozenset[str] = frozenset()
     clean: CleanPage | None = None

@@ -88,7 +88,8 @@ class _Storing:
             stored = self._lead_away(known.id, other)
         else:
             stored = self._update(known)
-        look = replace(self.look, look_class=stored.look_class, cause=stored.cause)
+        cause = stored.cause or self.look.cause
+        look = replace(self.look, look_class=stored.look_class, cause=cause)
         insert_look(
             self.connection,
             self.night,

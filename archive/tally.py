@@ -31,7 +31,8 @@ class Tally:
     first time, of relooked. held: wordings that wait. layout: how many of how many usual class
     names still stand; None where it is not known. undated: release pages read without a date,
     of read; usual_undated: the share of earlier nights. quiet_days: since a night brought
-    something new; gaps: days between days of publishing.
+    something new; gaps: days between days of publishing. ended: class and cause of what ended
+    the night before its plan was done.
     """
 
     list_class: LookClass | None
@@ -54,17 +55,19 @@ class Tally:
     usual_undated: float | None = None
     quiet_days: int = 0
     gaps: tuple[int, ...] = ()
+    ended: tuple[LookClass, str] | None = None
 
 
-def count(
+def count(  # noqa: PLR0913 - what only the caller knows is keyword-only
     connection: sa.Connection,
     night: int,
     portal: str,
     *,
     held: int = 0,
     layout: tuple[int, int] | None = None,
+    ended: tuple[LookClass, str] | None = None,
 ) -> Tally:
-    """The tally of a portal's night; held and layout are known to the caller."""
+    """The tally of a portal's night; held, layout and ended are known to the caller."""
     page, look, release = schema.page, schema.look, schema.release
     mine = sa.and_(look.c.night == night, look.c.portal == portal)
     of_releases = sa.and_(mine, look.c.kind == "release")
@@ -150,6 +153,7 @@ def count(
         usual_undated=_usual_undated(connection, night, portal),
         quiet_days=quiet_days,
         gaps=gaps,
+        ended=ended,
     )
 
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import takewhile
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,8 +20,8 @@ from archive.due import BELIEVED_NIGHTS, SWEEP_NIGHTS, keep_frontier, plan_list
 from archive.model import Look
 from archive.tasks import Listed, ListOutcome, Task
 
-# After so many list pages that bring no new address the list has ended: sites
-# repeat their last page, or show only a sidebar, for any page number.
+# After so many list pages in a row that bring no new address the list has ended: sites
+# repeat their first or last page, or show only a sidebar, for any page number.
 _BARREN_PAGES = 2
 # So many pages in a row on which every address is known prove the overlap; with the last
 # page of the list, which is looked at each night, that is three (faults.md, T36).
@@ -50,11 +52,11 @@ class Walk:
     ) -> ListOutcome:
         """Plan the releases that a list page shows, and the page after it.
 
-        The list has ended where the page is empty, shows the same addresses as an earlier
-        one of this night, is the second that brings nothing new, or has no following page.
+        The list has ended where the page is empty, shows the same addresses as the one before
+        it, is the second in a row that brings nothing new, or has no following page.
         """
         digest = sha256("\n".join(sorted(entry.url for entry in listed)).encode()).hexdigest()
-        repeats = self._is_repeated(task.url, digest)
+        repeats = self._is_repeated(task, digest)
         states = [self._list_release(entry, look.at) for entry in listed]
         fresh = states.count("fresh")
         self.done(
@@ -71,7 +73,8 @@ class Walk:
             planned = self._plan(after, "deep", look.at)
             return ListOutcome(fresh=fresh, following=planned)
         has_ended = following is None or (
-            task.kind == "list" and (not listed or repeats or self._barren_pages() >= _BARREN_PAGES)
+            task.kind == "list"
+            and (not listed or repeats or self._barren_pages(task) >= _BARREN_PAGES)
         )
         is_proved = task.walk == "head" and self._overlaps(task, listed)
         if following is not None and is_cut and not (has_ended or is_proved):
@@ -90,11 +93,11 @@ class Walk:
         planned: list[Task] = []
         for each in inner:
             row = self._row(each.url)
+            # A part that says nothing of its changes is left alone only where it held no release.
             is_unchanged = (
                 row is not None
                 and row.state == "known"
-                and each.modified is not None
-                and row.read_modified == each.modified
+                and (row.read_modified == each.modified if each.modified else row.shown == 0)
                 and (row.looked_night or 0) > self._night - SWEEP_NIGHTS
                 and not self._is_full
             )
@@ -169,28 +172,27 @@ class Walk:
         row = self._row(task.url)
         if not listed or row is None or row.fresh:
             return False
-        return self._known_pages() >= _OVERLAP_PAGES or self._reaches_back(listed)
+        pages = self._head_pages()
+        known = sum(1 for _ in takewhile(lambda fresh: not fresh, pages))
+        # The first page alone proves nothing: what is pinned may fill it.
+        return known >= _OVERLAP_PAGES or (len(pages) > 1 and self._reaches_back(listed))
 
-    def _known_pages(self) -> int:
-        """How many pages of tonight's walk, counted back from the last, showed nothing new."""
+    def _head_pages(self) -> list[int]:
+        """How many new addresses each page of tonight's walk showed, the last page first."""
         page = schema.page
-        counts = self._connection.scalars(
-            sa.select(page.c.fresh)
-            .where(
-                page.c.portal == self._portal,
-                page.c.kind == "list",
-                page.c.walk == "head",
-                page.c.looked_night == self._night,
-                page.c.shown > 0,
+        return list(
+            self._connection.scalars(
+                sa.select(page.c.fresh)
+                .where(
+                    page.c.portal == self._portal,
+                    page.c.kind == "list",
+                    page.c.walk == "head",
+                    page.c.looked_night == self._night,
+                    page.c.shown > 0,
+                )
+                .order_by(page.c.position.desc())
             )
-            .order_by(page.c.position.desc())
         )
-        known = 0
-        for fresh in counts:
-            if fresh:
-                break
-            known += 1
-        return known
 
     def _reaches_back(self, listed: Sequence[Listed]) -> bool:
         """Whether the later half of a page is older than the span before the last night.
@@ -228,40 +230,36 @@ class Walk:
         page = schema.page
         self._connection.execute(sa.update(page).where(page.c.id == row).values(values))
 
-    def _is_repeated(self, url: str, digest: str) -> bool:
-        """Whether an earlier list page of this night showed exactly these addresses."""
+    def _pages_before(self, task: Task) -> list[sa.Row[Any]]:
+        """Tonight's list pages up to this one, from it backwards."""
         page = schema.page
-        return (
-            self._connection.scalar(
-                sa.select(page.c.id)
+        return list(
+            self._connection.execute(
+                sa.select(page)
                 .where(
                     page.c.portal == self._portal,
                     page.c.kind == "list",
                     page.c.looked_night == self._night,
-                    page.c.digest == digest,
-                    page.c.url != url,
+                    page.c.position <= (task.position or 0),
+                    page.c.brought.is_not(None),
                 )
-                .limit(1)
+                .order_by(page.c.position.desc())
             )
-            is not None
         )
 
-    def _barren_pages(self) -> int:
-        """List pages of this night on which every address was already listed."""
-        page = schema.page
-        return (
-            self._connection.scalar(
-                sa.select(sa.func.count())
-                .select_from(page)
-                .where(
-                    page.c.portal == self._portal,
-                    page.c.kind == "list",
-                    page.c.looked_night == self._night,
-                    page.c.brought == 0,
-                )
-            )
-            or 0
-        )
+    def _is_repeated(self, task: Task, digest: str) -> bool:
+        """Whether the list page before this one showed exactly these addresses."""
+        before = [row for row in self._pages_before(task) if row.url != task.url]
+        return bool(before) and before[0].digest == digest
+
+    def _barren_pages(self, task: Task) -> int:
+        """List pages in a row, back from this one, on which every address was already listed."""
+        barren = 0
+        for row in self._pages_before(task):
+            if row.brought:
+                break
+            barren += 1
+        return barren
 
     def _list_release(self, entry: Listed, at: datetime) -> str:
         """Note that a list page shows *entry*.

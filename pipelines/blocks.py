@@ -8,8 +8,9 @@ knows which part of the frame it stands in, if any; nothing is thrown away here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -23,7 +24,13 @@ _BREAKING = words(
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main marquee menu"
     " nav ol p pre section summary table tbody td tfoot th thead tr ul amp-sidebar"
 )
-_BOLD = words("b strong h1 h2 h3 h4 h5 h6 th")
+_STYLES = {
+    "a": frozenset({"link"}),
+    "article": frozenset({"inside"}),
+    "main": frozenset({"inside"}),
+    "pre": frozenset({"lines"}),
+    **dict.fromkeys(words("b strong h1 h2 h3 h4 h5 h6 th"), frozenset({"bold"})),
+}
 _LARGE = words("4 5 6 7 +1 +2 +3 +4")
 _PICTURES = words("img picture amp-img figure")
 _TITLED = re.compile(
@@ -97,13 +104,18 @@ class _Walk:
         self._core = core_of(root)
         for element in kept:
             self._core.update((element, *element.iterancestors()))
-        self._size = sum(len(text.strip()) for text in root.itertext())
+        self._root = root
         self._runs: list[tuple[str, bool, bool]] = []
         self._lines: list[_Line] = []
         self._open: list[HtmlElement] = [root]
+        self._styles: list[tuple[HtmlElement, frozenset[str]]] = []
         self._frame: tuple[HtmlElement, str] | None = None
         self._links = self._bold = self._pre = self._inside = 0
         self._pictured = False
+
+    @cached_property
+    def _size(self) -> int:
+        return sum(len(text.strip()) for text in self._root.itertext())
 
     def run(self, root: HtmlElement) -> None:
         walk = etree.iterwalk(root, events=("start", "end"))
@@ -138,7 +150,9 @@ class _Walk:
             self._runs.append((" ", False, False))
         if tag in _PICTURES:
             self._pictured = True
-        self._count(element, 1)
+        if style := _style(element):
+            self._styles.append((element, style))
+            self._count(style, 1)
         if tag in {"time", "abbr"} or element.get("itemprop") == "datePublished":
             frame = self._frame[1] if self._frame else ""
             self.times.append(TimeMark(place=len(self.blocks), element=element, frame=frame))
@@ -158,18 +172,14 @@ class _Walk:
         if self._frame is not None and self._frame[0] is element:
             self._flush()
             self._frame = None
-        self._count(element, -1)
+        if self._styles and self._styles[-1][0] is element:
+            self._count(self._styles.pop()[1], -1)
 
-    def _count(self, element: HtmlElement, step: int) -> None:
-        tag = element.tag
-        if tag == "a":
-            self._links += step
-        if tag in _BOLD or (tag == "font" and element.get("size") in _LARGE):
-            self._bold += step
-        if tag in {"article", "main"}:
-            self._inside += step
-        if tag == "pre" or _keeps_lines(element):
-            self._pre += step
+    def _count(self, style: frozenset[str], step: int) -> None:
+        self._links += step * ("link" in style)
+        self._bold += step * ("bold" in style)
+        self._inside += step * ("inside" in style)
+        self._pre += step * ("lines" in style)
 
     def _frame_kind(self, element: HtmlElement) -> str:
         kind = kind_of(element)
@@ -186,7 +196,8 @@ class _Walk:
         return kind
 
     def _say(self, text: str | None) -> None:
-        if not text:
+        # White space opens no line; most of a page's is between its elements.
+        if not text or (not self._runs and not self._pre and text.isspace()):
             return
         if self._pre and "\n" in text:
             first, *rest = text.split("\n")
@@ -205,9 +216,12 @@ class _Walk:
         self._lines.append(_Line(text, links, bold))
 
     def _flush(self) -> None:
-        if not self._lines and all(run[0].isspace() for run in self._runs):
-            self._runs.clear()
-            return
+        if not self._lines:
+            if not self._runs:
+                return
+            if all(run[0].isspace() for run in self._runs):
+                self._runs.clear()
+                return
         self._break()
         lines, self._lines = self._lines, []
         element = self._open[-1]
@@ -225,6 +239,15 @@ class _Walk:
                 )
             )
             self._pictured = False
+
+
+def _style(element: HtmlElement) -> frozenset[str]:
+    """What the text in an element is by its mark-up: link, bold, inside an article, lines."""
+    tag = element.tag
+    style = _STYLES.get(str(tag), frozenset())
+    if tag == "font" and element.get("size") in _LARGE:
+        style |= {"bold"}
+    return style | {"lines"} if _keeps_lines(element) else style
 
 
 def _keeps_lines(element: HtmlElement) -> bool:
@@ -285,12 +308,45 @@ def _parted(above: _Line, below: _Line) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Spans:
+    """Which blocks an element holds: from the first to the last one."""
+
+    first: dict[HtmlElement, int]
+    last: dict[HtmlElement, int]
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block]) -> Spans:
+        """Those of all elements that hold a block."""
+        return cls(_edge(blocks), _edge(reversed(blocks)))
+
+    def __call__(self, element: HtmlElement) -> range:
+        """Places of the blocks that *element* holds."""
+        return range(self.first.get(element, 0), self.last.get(element, -1) + 1)
+
+
+def _edge(blocks: Iterable[Block]) -> dict[HtmlElement, int]:
+    """By element the place of the block that is met first."""
+    places: dict[HtmlElement, int] = {}
+    for block in blocks:
+        element: HtmlElement | None = block.element
+        while element is not None and element not in places:
+            places[element] = block.place
+            element = element.getparent()
+    return places
+
+
+@dataclass(frozen=True)
 class Parts:
     """What a tree falls into: blocks in order, marked dates, and the frame's elements."""
 
     blocks: list[Block]
     times: list[TimeMark]
     framed: list[HtmlElement]
+
+    @cached_property
+    def spans(self) -> Spans:
+        """Which of the blocks an element holds."""
+        return Spans.of(self.blocks)
 
 
 def split(root: HtmlElement, kept: Sequence[HtmlElement] = ()) -> Parts:

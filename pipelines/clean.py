@@ -1,129 +1,119 @@
-"""From a fetched page to a release without its frame: title, body, and date hints.
+"""From what an address answered to a release without its frame: the stage `clean`.
 
-The stage `clean`. Reading the facts out of the text is the stage `read`'s.
+Ordinary pages are read in this process, all that may be a bomb in a bounded child. Reading
+the facts out of the text is the stage `read`'s.
 """
 
 from __future__ import annotations
 
-import html as entities
-import re
-from collections.abc import Mapping, Sequence
-from functools import partial
+import asyncio
+import base64
+import json
+from collections.abc import Awaitable, Mapping
+from dataclasses import asdict, replace
+from typing import Any
 
-from lxml.html import HtmlElement
+from archive.model import Attachment, CleanPage, DateHint, Inset, LookClass, Release
+from pipelines.bounded import OutOfBoundsError, run
+from pipelines.charset import decode
+from pipelines.content import Given, read_content
+from pipelines.page import CHILD, INLINE, excess, plain
+from pipelines.refused import RefusedItemError
 
-from archive.model import CleanPage, DateHint, Release
-from pipelines.blocks import Block, Parts, split
-from pipelines.body import body_of, locate, votes
-from pipelines.datehints import MAX_RAW, date_hints, in_address
-from pipelines.headline import Clues, Headline, anchor, choose, clues
-from pipelines.page import Page, one_line, read_page, select
-
-_PARAGRAPH = re.compile(r"<p\b[^<>]*>(.*?)(?=</?p\b|</div|</body|\Z)", re.I | re.S)
-_TAG = re.compile(r"<[^<>]*>")
-MAX_BASELINE = 200_000  # characters of text kept of a page beyond the bounds
+PDF = b"%PDF-"
+_PDF_WITHIN = 1_024  # bytes before its mark that readers of PDF tolerate
 
 
-def clean_page(
+def clean_page(  # noqa: PLR0913  # all but the page itself are named
     html: str | bytes,
     *,
     url: str,
     link_text: str | None = None,
     selectors: Mapping[str, str] | None = None,
     charset: str | None = None,
+    recurring: frozenset[str] = frozenset(),
 ) -> CleanPage:
-    """Read one release page; any input gives a CleanPage.
+    """Read one release page or PDF; any input gives a CleanPage.
 
-    html: bytes are decoded by byte order mark, strict UTF-8, declaration, windows-1252.
-    url: where it stands, after redirects. link_text: of the link on the list page.
-    selectors: CSS for title, date and body; where one finds something, it wins.
-    charset: declared in the answer's header.
+    html: bytes are decoded by `charset.decode`. url: where it stands, after redirects.
+    link_text: of the link on the list page. selectors: CSS for title, date and body; where one
+    finds something, it wins. charset: declared in the answer's header. recurring: what the
+    portal prints on many pages, from `insets.learn`.
+
+    A page beyond the bounds of this process takes a child process, and up to ten seconds;
+    one beyond the child's too comes back without text and with its `limit`.
     """
-    page = read_page(html, charset)
-    if page.root is None:
-        return _baseline(page, clues(page, [], url, link_text), url)
-    chosen = {name: select(page.root, css) for name, css in (selectors or {}).items() if css}
-    elements = [each for each in chosen.get("body", ()) if isinstance(each, HtmlElement)]
-    parts = split(page.root, elements)
-    known = clues(page, parts.blocks, url, link_text)
-    headline, body = _read(page, parts, known, elements)
-    if own := _said(chosen.get("title", ())):
-        headline = Headline(own, "heading", headline.place)
-    places = range(body[0].place, body[-1].place + 1) if body else range(0)
-    hints = date_hints(page, parts, url=url, title=headline.place, body=places)
-    if own := _said(chosen.get("date", ())):
-        first = DateHint(source="visible", raw=own[:MAX_RAW])
-        hints = [first, *(hint for hint in hints if hint != first)]
-    return CleanPage(
-        title=headline.text,
-        title_source=headline.source,
-        text="\n\n".join(block.text for block in body),
-        hints=tuple(hints),
-    )
+    if len(html) > CHILD.size:
+        return _unread(f"{len(html):,} bytes, read are {CHILD.size:,}")
+    if isinstance(html, bytes) and is_pdf(html):
+        return _in_child({"pdf": base64.b64encode(html).decode(), "link_text": link_text})
+    decoded, how = decode(html, charset)
+    text = plain(decoded)
+    given = Given(url=url, link_text=link_text, selectors=selectors or {}, recurring=recurring)
+    page = read_content(text, given, INLINE)
+    if page.limit:
+        beyond = excess(text, CHILD)
+        request = {"html": text, **asdict(given), "recurring": sorted(recurring)}
+        page = _unread(beyond) if beyond else _in_child(request)
+    return replace(page, charset=how)
 
 
-def _read(
-    page: Page, parts: Parts, known: Clues, elements: Sequence[HtmlElement]
-) -> tuple[Headline, list[Block]]:
-    """Title and body; *elements* hold the body where a selector says so."""
-    printed = anchor(parts.blocks, known)
-    if not elements and page.root is not None:
-        found = locate(parts.blocks, printed, partial(votes, page.root, parts))
-        elements = [] if found is None else [found]
-    region = _region(parts.blocks, elements)
-    headline = choose(page, parts.blocks, _first(parts.blocks, region, printed), known)
-    return headline, body_of(region, title=headline.text)
+def is_pdf(body: bytes) -> bool:
+    """By its own mark: a portal may call it anything."""
+    start = body[:_PDF_WITHIN]
+    return start.lstrip().startswith(PDF) or (PDF in start and b"<" not in start.split(PDF)[0])
 
 
-def _region(blocks: Sequence[Block], elements: Sequence[HtmlElement]) -> list[Block]:
-    held = {inner for element in elements for inner in element.iter()}
-    return [block for block in blocks if block.element in held]
+def answer(request: Mapping[str, Any]) -> dict[str, Any]:
+    """What the child process makes of a request of `_in_child`."""
+    if "pdf" in request:
+        # Only here, because most processes never read one.
+        from pipelines.pdf import read_pdf
+
+        return asdict(read_pdf(base64.b64decode(request["pdf"]), request["link_text"]))
+    given = {name: value for name, value in request.items() if name != "html"}
+    given["recurring"] = frozenset(given["recurring"])
+    return asdict(read_content(request["html"], Given(**given), CHILD))
 
 
-def _first(blocks: Sequence[Block], region: Sequence[Block], printed: int | None) -> int:
-    """Place of the block from which on a heading is no title any more."""
-    body = body_of(region, title=blocks[printed].text if printed is not None else None)
-    return body[0].place if body else 0
+def _in_child(request: Mapping[str, Any]) -> CleanPage:
+    try:
+        found = json.loads(run("pipelines.child", json.dumps(request).encode()))
+    except OutOfBoundsError as error:
+        return _unread(str(error))
+    for name, kind in (("hints", DateHint), ("attachments", Attachment), ("insets", Inset)):
+        found[name] = tuple(kind(**each) for each in found[name])
+    return CleanPage(**found)
 
 
-def _said(found: Sequence[HtmlElement | str]) -> str:
-    """The text of what a selector found first."""
-    for each in found:
-        text = one_line(each if isinstance(each, str) else "".join(each.itertext()))
-        if text:
-            return text
-    return ""
-
-
-def _baseline(page: Page, known: Clues, url: str) -> CleanPage:
-    """A page without a tree: the text of its `<p>`, and nothing clever."""
-    size, paragraphs = 0, []
-    for match in _PARAGRAPH.finditer(page.html):
-        text = one_line(entities.unescape(_TAG.sub(" ", match.group(1))))
-        size += len(text)
-        if size > MAX_BASELINE:
-            break
-        if text:
-            paragraphs.append(text)
-    headline = choose(page, [], 0, known)
-    return CleanPage(
-        title=headline.text,
-        title_source=headline.source,
-        text="\n\n".join(paragraphs),
-        hints=tuple(in_address(url)),
-    )
+def _unread(limit: str) -> CleanPage:
+    return CleanPage(title=None, title_source=None, text="", limit=limit)
 
 
 class CleanStage:
     """Item pipeline: sets `item.clean`; what became of the page is judged by the next stage."""
 
-    def process_item(self, item: Release) -> Release:
-        """Clean one release."""
-        item.clean = clean_page(
-            item.body,
-            url=item.look.final_url or item.url,
-            link_text=item.link_text,
-            selectors=item.selectors,
-            charset=item.charset,
-        )
-        return item
+    def process_item(self, item: Release) -> Release | Awaitable[Release]:
+        """Clean one release; raises RefusedItemError where it cannot be read within bounds.
+
+        What may need a child process is read in a thread, because other portals wait.
+        """
+        if len(item.body) > INLINE.size // 2 or item.body.count(b"<") > INLINE.tags // 2:
+            return asyncio.to_thread(_cleaned, item)
+        if is_pdf(item.body):
+            return asyncio.to_thread(_cleaned, item)
+        return _cleaned(item)
+
+
+def _cleaned(item: Release) -> Release:
+    item.clean = clean_page(
+        item.body,
+        url=item.look.final_url or item.url,
+        link_text=item.link_text,
+        selectors=item.selectors,
+        charset=item.charset,
+        recurring=item.recurring,
+    )
+    if item.clean.limit and not item.clean.text:
+        raise RefusedItemError(LookClass.SUSPECT, f"extract-limit: {item.clean.limit}")
+    return item

@@ -69,9 +69,9 @@ _WORDS = {
         "advert": "ads adsbygoogle iklan advert advertisement banner sponsor",
         "popup": "modal popup cookie cookies lightbox toast preloader loader gdpr",
         "form": "search searchform login polling jajak newsletter subscribe pencarian",
-        "stats": "statistik statistics pengunjung visitor visitors counter histats",
+        "stats": "statistik statistics pengunjung visitor visitors counter histats rating ratings",
         "ticker": "ticker runningtext marquee newsticker breaking",
-        "print": "print printer cetak printfriendly",
+        "print": "print printer cetak printfriendly attachments lampiran unduhan",
         "hidden": "screenreadertext sronly",
     }.items()
     for word in line.split()
@@ -155,8 +155,16 @@ BODY_NAMES = re.compile(
     r"|articleBody|post-body|news-content|content-berita|berita-content|isi-berita|isi_berita"
     r"|isiberita|isi-artikel|isi|detail-isi|konten-berita|field-name-body|field--name-body"
     r"|com-content-article__body|itemBody|content-inner|artikel-isi|teks-berita|prose"
+    r"|itemFullText|text-formatted|content-core|parent-fieldname-text|detail-berita|news-detail"
     r"|elementor-widget-theme-post-content|tdb_single_content)(?:\s|$)"
 )
+
+
+def holds_body(element: HtmlElement) -> bool:
+    """By its own word: schema.org, or the class or id that a system gives a body."""
+    if element.get("itemprop") == "articleBody":
+        return True
+    return any(names and BODY_NAMES.search(names) for names in map(element.get, ("class", "id")))
 
 
 def is_silent(element: HtmlElement) -> bool:
@@ -236,8 +244,7 @@ def core_of(root: HtmlElement) -> set[HtmlElement]:
 
 def _named_bodies(root: HtmlElement) -> Iterator[HtmlElement]:
     for element in root.iter("div", "section", "article", "td", "span"):
-        names = element.get("class")
-        if element.get("itemprop") == "articleBody" or (names and BODY_NAMES.search(names)):
+        if holds_body(element):
             yield element
 
 

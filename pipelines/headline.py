@@ -81,7 +81,7 @@ class Headline:
 def articles(page: Page, url: str) -> list[Mapping[str, Any]]:
     """The JSON-LD objects that describe a release, this page's own first."""
     found = [item for item in page.linked if _is_article(item)]
-    path = urlsplit(url).path.rstrip("/")
+    path = _path(url).rstrip("/")
 
     def elsewhere(item: Mapping[str, Any]) -> bool:
         at = item.get("mainEntityOfPage") or item.get("url") or item.get("@id")
@@ -89,6 +89,13 @@ def articles(page: Page, url: str) -> list[Mapping[str, Any]]:
         return not (isinstance(at, str) and path and at.split("#")[0].rstrip("/").endswith(path))
 
     return sorted(found, key=elsewhere)
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:  # "http://[" is no address
+        return ""
 
 
 def _is_article(item: Mapping[str, Any]) -> bool:
@@ -291,9 +298,5 @@ def _words(text: str) -> frozenset[str]:
 
 def _slug_words(url: str) -> frozenset[str]:
     """The words of the longest part of an address's path."""
-    try:
-        path = unquote(urlsplit(url).path)
-    except ValueError:
-        return frozenset()
-    parts = [re.sub(r"\.\w{2,5}$", "", part) for part in path.split("/")]
+    parts = [re.sub(r"\.\w{2,5}$", "", part) for part in unquote(_path(url)).split("/")]
     return frozenset(word for word in _words(max(parts, key=len)) if len(word) > 2)

@@ -5,7 +5,6 @@ Nothing here knows what a release looks like; `blocks` and the modules above do.
 
 from __future__ import annotations
 
-import codecs
 import html as entities
 import json
 import re
@@ -18,34 +17,42 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from parsel import css2xpath
 
-MAX_SIZE = 4_000_000  # characters or bytes; the rest is cut
-MAX_ELEMENTS = 100_000
-MAX_DEPTH = 500
 MAX_JSON_NODES = 2_000  # objects of all JSON-LD of a page that are looked at
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I)
-# Python knows odder ones, some of them slow: idna, punycode, unicode_escape.
-_CODE_PAGE = re.compile(r"windows-|cp\d|iso-?8859|latin|us-ascii$|ascii$|utf-?16|mac|gb|big5|euc-")
+# Pictures that editors paste into a text make pages of megabytes; nobody reads their bytes.
+_PASTED = re.compile(r"data:[\w/.+-]{1,60};base64,[A-Za-z0-9+/=%\s]{1000,}")
+_TAG = re.compile(r"<[a-zA-Z][^<>]*")
 # What XML and thus lxml cannot hold; a browser shows none of them either.
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How much of a page is read: characters, signs `<`, characters of one tag, and depth."""
+
+    size: int
+    tags: int
+    tag: int
+    depth: int
+
+
+# The time of cleaning grows with these, of some faster than with their number.
+INLINE = Bounds(size=2_000_000, tags=50_000, tag=100_000, depth=500)
+CHILD = Bounds(size=16_000_000, tags=500_000, tag=2_000_000, depth=2_000)
 
 
 @dataclass(slots=True)
 class Page:
     """A parsed page; root is None where it is empty or beyond the bounds.
 
+    excess: what is beyond them: "150,000 tags, read are 50,000".
     meta: content by name, property or itemprop in lower case, first one wins.
     linked: the objects of its JSON-LD, flat.
     """
 
-    html: str
     root: HtmlElement | None = None
+    excess: str | None = None
     title: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
     linked: tuple[Mapping[str, Any], ...] = ()
@@ -56,47 +63,15 @@ def one_line(text: str) -> str:
     return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
-def decode(html: str | bytes, charset: str | None = None) -> str:
-    """Bytes as text: byte order mark, strict UTF-8, declared, windows-1252.
-
-    charset: declared in the answer's header; the page's own word comes after it.
-    """
-    if isinstance(html, str):
-        return html[:MAX_SIZE]
-    html = html[:MAX_SIZE]
-    for mark, encoding in _BOMS:
-        if html.startswith(mark):
-            return html[len(mark) :].decode(encoding, "replace")
-    try:
-        return html.decode("utf-8")
-    except UnicodeDecodeError as err:
-        if err.start >= MAX_SIZE - 4:  # only the cut went through a character
-            return html[: err.start].decode("utf-8")
-    inner = _DECLARED.search(html, 0, 4096)
-    for name in (charset, inner.group(1).decode("ascii", "ignore") if inner else None):
-        if text := _as_declared(html, (name or "").strip().lower()):
-            return text
-    return html.decode("cp1252", "replace")
+def plain(text: str) -> str:
+    """Mark-up without what no reader sees: control characters, the bytes of pasted pictures."""
+    return _CONTROLS.sub("", _PASTED.sub("data:,", text))
 
 
-def _as_declared(html: bytes, name: str) -> str | None:
-    # Named UTF-8 but not UTF-8: the old editors' code page is likelier.
-    if not _CODE_PAGE.match(name):
-        return None
-    # Browsers read the ISO name as the Windows code page, whose quotes portals print.
-    if name in {"iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii"}:
-        name = "cp1252"
-    try:
-        return html.decode(name)
-    except (LookupError, ValueError):  # unknown, no text encoding, or not that one
-        return None
-
-
-def read_page(html: str | bytes, charset: str | None = None) -> Page:
-    """Decode and parse; any input gives a Page."""
-    text = _CONTROLS.sub("", decode(html, charset))
-    page = Page(text)
-    if "<" not in text and not text.strip():
+def read_page(text: str, bounds: Bounds) -> Page:
+    """Parse what `plain` gave; any input gives a Page."""
+    page = Page(excess=excess(text, bounds))
+    if page.excess or not text.strip():
         return page
     # huge_tree: without it libxml2 cuts every tree at depth 256 and says nothing.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -104,13 +79,46 @@ def read_page(html: str | bytes, charset: str | None = None) -> Page:
         root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return page
-    if not _within_bounds(root):
+    # At a depth of its own libxml2 stops reading, whatever follows.
+    cut = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log)
+    if cut or root.xpath("boolean(//*[count(ancestor::*) >= $depth])", depth=bounds.depth):
+        page.excess = f"elements more than {bounds.depth:,} deep"
         return page
+    for element in list(root.iter("embed")):
+        _empty(element)
     page.root = root
     page.title = one_line("".join(_text_of(root, ".//title")))
     page.meta = dict(_metas(root))
     page.linked = tuple(_linked_data(root))
     return page
+
+
+def _empty(element: HtmlElement) -> None:
+    """Put what libxml2 takes for the inside of `<embed>` behind it: the element has none."""
+    parent = element.getparent()
+    if parent is None or (not len(element) and not element.text):
+        return
+    inner = list(element)
+    text, tail = element.text or "", element.tail or ""
+    element.text = None
+    element.tail = text if inner else text + tail
+    at = parent.index(element) + 1
+    parent[at:at] = inner
+    if inner:
+        inner[-1].tail = (inner[-1].tail or "") + tail
+
+
+def excess(text: str, bounds: Bounds) -> str | None:
+    """What the characters alone tell: parsing a tag of a million attributes takes minutes."""
+    if len(text) > bounds.size:
+        return f"{len(text):,} characters, read are {bounds.size:,}"
+    if (tags := text.count("<")) > bounds.tags:
+        return f"{tags:,} tags, read are {bounds.tags:,}"
+    if len(text) > bounds.tag:
+        longest = max((len(match.group()) for match in _TAG.finditer(text)), default=0)
+        if longest > bounds.tag:
+            return f"a tag of {longest:,} characters, read are {bounds.tag:,}"
+    return None
 
 
 def select(root: HtmlElement, css: str) -> list[HtmlElement | str]:
@@ -123,19 +131,6 @@ def select(root: HtmlElement, css: str) -> list[HtmlElement | str]:
     except (SelectorError, etree.LxmlError, ValueError, TypeError, RecursionError):
         return []
     return list(found) if isinstance(found, list) else []
-
-
-def _within_bounds(root: HtmlElement) -> bool:
-    count = depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        count += 1
-        depth += 1
-        if count > MAX_ELEMENTS or depth > MAX_DEPTH:
-            return False
-    return True
 
 
 def _text_of(root: HtmlElement, path: str) -> Iterator[str]:

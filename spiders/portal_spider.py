@@ -30,11 +30,12 @@ from archive.lock import hold_lock
 from archive.model import Look, LookClass, Release
 from archive.night import NightRun, PortalPlan, begin_night, finish_night, planned_portals
 from archive.notices import notice
-from archive.tasks import Listed, Task
+from archive.tasks import Listed, ListOutcome, Task
 from archive.visit import Visit
 from spiders import answer
 from spiders.guard.budget import OUT_OF_BUDGET
 from spiders.guard.outcome import failure_class, response_class
+from spiders.guard.visited import NightEnd
 from spiders.portal import Portal
 from spiders.probe import probe_address
 from spiders.sound import sound
@@ -95,6 +96,7 @@ class PortalSpider(Spider):
         self.night = night
         self.options = options or VisitOptions()
         self.not_before: datetime | None = None
+        self.ended: NightEnd | None = None
         self.failure: StorageError | BusyError | None = None
         self._release_pages = 0
         self.layouts: Counter[str] = Counter()
@@ -166,7 +168,7 @@ class PortalSpider(Spider):
 
     def go_on(self) -> None:
         """Ask for what is still planned once everything asked is done (Scrapy's idle signal)."""
-        if self.visit is None or self.not_before is not None or self.failure is not None:
+        if self.visit is None or self.not_before or self.ended or self.failure:
             return
         requests = list(self._next_requests())
         for request in requests:
@@ -218,7 +220,8 @@ class PortalSpider(Spider):
         """Judge the portal; an interrupted visit stays open, and the next start goes on."""
         self._is_finished = reason == "finished" and self.failure is None
         if self.visit is not None and self._is_finished:
-            close_visit(self.visit, layout=self._layout())
+            ended = (self.ended.look_class, self.ended.cause) if self.ended else None
+            close_visit(self.visit, layout=self._layout(), ended=ended)
         self._own_night.close()
 
     def _layout(self) -> frozenset[str] | None:
@@ -291,7 +294,7 @@ class PortalSpider(Spider):
         self, visit: Visit, response: TextResponse, task: Task, look: Look
     ) -> Iterator[Request | None]:
         if inner := self.inner(response, task):
-            yield from map(self._request, visit.store_index(look, task, inner).following)
+            yield from self._follow(visit.store_index(look, task, inner))
             return
         shown, traps = sound(self.entries(response), self.portal, today=look.at.date())
         for url, cause in traps[:_TOLD_TRAPS]:
@@ -307,7 +310,11 @@ class PortalSpider(Spider):
         if is_cut and following is not None:
             look = replace(look, cause=f"stopped at {self.portal.max_pages} list pages")
         outcome = visit.store_list(look, task, shown, following=following, is_cut=is_cut)
-        yield from map(self._request, outcome.following)
+        yield from self._follow(outcome)
+
+    def _follow(self, outcome: ListOutcome) -> Iterator[Request | None]:
+        """Requests for the list pages that come next, but for one that was asked already."""
+        return (self._request(task) for task in outcome.following if task.url not in self._asked)
 
     def _keep_notice(self, visit: Visit, task: Task, look: Look) -> None:
         """A list page that says there is nothing, or that something is wrong."""
@@ -358,13 +365,15 @@ class PortalSpider(Spider):
             visit.store_look(look, task.kind)
 
     def failed(self, failure: Failure) -> None:
-        """Keep a request that brought no answer; what the budget refused stays planned."""
+        """Keep a request that brought no answer; what was not asked any more stays planned."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
         task: Task = request.meta["task"]
         error = failure.value or DownloadFailedError("no reason given")
         look_class, cause = failure_class(error, request.url)
         if look_class == LookClass.SKIPPED and cause == OUT_OF_BUDGET:
             self._is_spent = True
+            return
+        if look_class == LookClass.SKIPPED and self.ended is not None and task.kind == "release":
             return
         attempts = request.meta.get("retry_times", 0) + 1
         look = self._look(task.url, look_class, cause, attempts=attempts)

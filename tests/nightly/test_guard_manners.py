@@ -34,7 +34,9 @@ class Starts:
     asked: list[dict[str, list[str]]]
 
     def pages(self, start: int, portal: str) -> list[str]:
-        return [path for path in self.asked[start][portal] if path != "/robots.txt"]
+        """The list and release pages asked for, without robots.txt and the probe."""
+        asked = self.asked[start][portal]
+        return [path for path in asked if path != "/robots.txt" and "tidak-ada-" not in path]
 
     def releases(self, portal: str) -> set[str]:
         found = self.desk.column("select url from release where portal = ?", portal)

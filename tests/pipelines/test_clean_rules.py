@@ -112,6 +112,50 @@ def test_cells_of_a_table_stay() -> None:
     assert body(f"<p>{LEAD}</p><table><tr>{table}</tr></table>") == "\n\n".join([LEAD, *cells])
 
 
+@pytest.mark.parametrize("inner", ["", "teks ", "<b>tebal</b> "])
+def test_text_behind_an_embedded_document_is_not_inside_it(inner: str) -> None:
+    html = f"<p>{LEAD}</p><div><embed src='/j.pdf'>{inner}</div><p>{SECOND}</p>"
+    assert body(html).split("\n\n")[-1] == SECOND
+    html = f"<p>{LEAD}</p><embed src='/j.pdf'>{inner}<p>{SECOND}</p>"
+    assert body(html).split("\n\n")[-1] == SECOND
+
+
+def test_paragraph_that_ends_in_a_number_behind_a_link_stays() -> None:
+    own = (
+        "Dana <a href='/apbd'>APBD</a> yang dipakai untuk pameran tahun ini Rp2,5 miliar pada 2026."
+    )
+    kept = "Dana APBD yang dipakai untuk pameran tahun ini Rp2,5 miliar pada 2026."
+    assert body(f"<p>{LEAD}</p><p>{own}</p>") == f"{LEAD}\n\n{kept}"
+
+
+def test_excerpt_with_a_link_to_the_rest_goes() -> None:
+    other = "Pasar murah dibuka di tiga kecamatan. <a href='/x'>Selengkapnya</a>"
+    assert body(f"<p>{LEAD}</p><p>{other}</p><p>{SECOND}</p>") == f"{LEAD}\n\n{SECOND}"
+
+
+def test_short_list_of_links_inside_a_body_does_not_end_it() -> None:
+    links = "".join(f"<li><a href='/{n}'>Pasar Murah di Kecamatan {n}</a></li>" for n in range(3))
+    html = f"<h1>{TITLE}</h1><div class='konten'><p>{LEAD}</p><ul>{links}</ul><p>{SECOND}</p></div>"
+    assert clean_page(html, url=URL).text == f"{LEAD}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize("name", ["main-white w-sidebar", "recentNews", "l-sidebar-fixed"])
+def test_column_that_is_frame_by_its_name_alone_holds_the_body(name: str) -> None:
+    prose = "".join(f"<p>{LEAD} {SECOND} Bagian {n}.</p>" for n in range(6))
+    html = f"<body><div class='{name}'><h1>{TITLE}</h1>{prose}</div><p>Hubungi kami.</p></body>"
+    assert clean_page(html, url=URL).text.count("Bagian") == 6
+
+
+def test_body_stays_in_its_article_whatever_stories_follow() -> None:
+    story = f"<article><h1>{TITLE}</h1><p>{LEAD}</p><p>{SECOND}</p></article>"
+    others = "".join(
+        f"<div><h3>Kabar {n}</h3><p>Warga desa ke-{n} menanam jagung, padi, dan kedelai.</p></div>"
+        for n in range(9)
+    )
+    html = f"<title>{TITLE}</title><body>{story}{others}</body>"
+    assert clean_page(html, url=URL).text == f"{LEAD}\n\n{SECOND}"
+
+
 def test_white_space_is_one_space_and_entities_are_characters() -> None:
     inner = f"<p>{LEAD}</p><p>Dana&nbsp;Rp1&nbsp;\n miliar &amp; hibah\u200b, kata&#32;bupati.</p>"
     assert body(inner).endswith("Dana Rp1 miliar & hibah, kata bupati.")
