@@ -29,7 +29,7 @@ from archive.model import LookClass
 from infopublik import settings as project_settings
 from infopublik.crawl import PORTALS_AT_ONCE, Watcher
 from spiders import answer
-from spiders.detect.asking import Answer, Steps
+from spiders.detect.asking import WAIT, Answer, Steps
 from spiders.guard.outcome import failure_class, response_class
 from spiders.guard.refused import RefusedError
 from spiders.portal import Portal, host_of
@@ -40,9 +40,9 @@ T = TypeVar("T")
 
 # Of one call and portal, beside robots.txt; redirects and repeated tries count.
 MAX_REQUESTS = 14
-# A person waits: a slow answer is none, and one that asks for a pause gets no second request.
+# A person waits: a slow answer is none, and one that needs a longer pause gets no second request.
 _TIMEOUT_S = 30
-_MAX_WAIT_S = 30.0
+_MAX_WAIT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ class _ImpatientClock(Clock):
 
     async def wait(self, seconds: float) -> None:
         if seconds > _MAX_WAIT_S:
-            raise RefusedError(LookClass.BLOCKED, f"asked to wait {seconds:.0f} s")
+            raise RefusedError(LookClass.BLOCKED, f"{WAIT} {seconds:.0f} s")
         await super().wait(seconds)
 
 
@@ -129,7 +129,7 @@ class _StepSpider(PortalSpider):
             callback=self.take,
             errback=self.miss,
             dont_filter=True,
-            meta={"download_slot": self.portal.id, "wanted": url},
+            meta={"download_slot": self.portal.id, "wanted": url, "dont_retry": True},
         )
 
     def take(self, response: Response) -> Request | None:

@@ -14,6 +14,9 @@ from archive.model import LookClass
 # Of a page on which links are looked for; what stands beyond says nothing new of its kinds.
 _MAX_PAGE_BYTES = 2_000_000
 
+# How the cause of an answer begins where the portal needs a longer pause than a person waits.
+WAIT = "needs a pause of"
+
 T = TypeVar("T")
 
 

@@ -12,7 +12,7 @@ from scrapy.utils.response import get_meta_refresh
 from archive.model import LookClass
 from archive.notices import notice
 from spiders import answer as answers
-from spiders.detect.asking import Answer, NotDetectedError, Steps
+from spiders.detect.asking import WAIT, Answer, NotDetectedError, Steps
 from spiders.portal import Portal
 
 _ADVICE = {
@@ -64,7 +64,9 @@ def _why(answer: Answer) -> str:
     if cause.startswith("offsite: "):
         host = cause.removeprefix("offsite: ")
         return f"It leads to another host, {host}. Add that one where it is the portal."
-    if cause == "robots.txt" or cause.startswith("robots.txt"):
+    if WAIT in cause:
+        return f"{said} Try again after that."
+    if cause.startswith("robots.txt"):
         return f"{said} Its robots.txt does not let Infopublik in; ask its office."
     if answer.look_class == LookClass.OK:
         return f"{answer.url} is no page of text. Give the address of the site's front page."

@@ -19,7 +19,7 @@ from spiders.detect.finding import Evidence, Offer
 from spiders.detect.groups import Group, matches, of_addresses
 from spiders.detect.listed import listed
 from spiders.detect.lists import pattern_of
-from spiders.detect.shapes import joined, shape_of
+from spiders.detect.shapes import has_slash, joined, path_and_query, shape_of
 from spiders.lists.syndication import feed_of_page
 from spiders.portal import Portal
 
@@ -43,7 +43,7 @@ def wordpress(portal: Portal, front: TextResponse) -> Steps[Offer | None]:
     count = f"; it counts {total.decode('latin-1')} posts" if total else ""
     found = replace(here, release=pattern)
     if "/feed" in seen.url or "feed=" in seen.url:
-        found = replace(found, feed=_path(seen.url))
+        found = replace(found, feed=path_and_query(seen.url))
     fits = [entry for entry in seen.entries if matches(pattern, entry.url)]
     return Offer(
         portal=found,
@@ -61,7 +61,7 @@ def feed(portal: Portal, front: TextResponse, *, is_blogger: bool = False) -> St
     named = feed_of_page(front, portal) if not is_blogger else None
     if named is None and not is_blogger:
         return None
-    path = _BLOGGER_FEED if is_blogger else _path(named or "")
+    path = _BLOGGER_FEED if is_blogger else path_and_query(named or "")
     here = replace(portal, family="feed", feed=path)
     seen = yield from listed(here)
     if not seen.entries:
@@ -107,13 +107,13 @@ def sitemap(portal: Portal, offer: Offer | None) -> Steps[Offer | None]:
         groups = of_addresses([entry.url for entry in seen.entries])
         if not groups:
             return None
-        here = replace(here, release=_shape_pattern(groups[0]))
+        here = replace(here, release=groups[0].shape.pattern(has_slash=has_slash(groups[0].urls)))
         fitting = [entry for entry in seen.entries if entry.url in groups[0].urls]
         why = "no list page was found"
         kept = (Evidence("release", here.release or "", f"fits {len(fitting)} of its addresses"),)
         releases = _spread([entry.url for entry in fitting])
     # Where an index led here, the index is kept: its parts come and go.
-    found = replace(here, sitemap=_path(seen.place))
+    found = replace(here, sitemap=path_and_query(seen.place))
     said = f"{len(fitting)} releases, {changed} with the day of their last change; {why}"
     return Offer(
         portal=found,
@@ -132,10 +132,6 @@ def _pattern(portal: Portal, urls: Sequence[str], links: Sequence[Link]) -> str:
     known = tuple(Link(url, "a release that is listed", "main", False, "") for url in most)
     shape = joined(shape_of(url) for url in most)
     return pattern_of(Group(shape, known, 1.0), links)
-
-
-def _shape_pattern(group: Group) -> str:
-    return group.shape.pattern(has_slash=any(url.endswith("/") for url in group.urls))
 
 
 def _wordpress_home(portal: Portal, front: TextResponse) -> str:
@@ -164,11 +160,6 @@ def _left_out(entries: Sequence[Listed], fits: Sequence[Listed]) -> tuple[str, .
     if not left:
         return ()
     return (f"{len(left)} listed addresses do not fit the pattern, like {left[0]}.",)
-
-
-def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _place(url: str) -> str:

@@ -15,7 +15,7 @@ from spiders.detect.finding import Evidence, Offer
 from spiders.detect.groups import Group, is_title, release_groups, strays
 from spiders.detect.listed import following_on, shown_on
 from spiders.detect.pages import pagings
-from spiders.detect.shapes import is_open, last_segment
+from spiders.detect.shapes import has_slash, is_open, last_segment, path_and_query
 from spiders.detect.words import kind_of_word
 from spiders.portal import Portal
 
@@ -36,12 +36,13 @@ _NEWS_ADDRESS = re.compile("berita|news|warta|kabar", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page that may be the list."""
+    """A page that may be the list. why: it was looked at. here: its own address."""
 
     response: TextResponse
     links: list[Link]
     groups: list[Group]
     why: str
+    here: str
 
     def main(self, group: Group) -> list[Link]:
         """The group's links that are entries of the list, not of a column beside it."""
@@ -53,8 +54,8 @@ def find_lists(portal: Portal, front: TextResponse, system: str | None) -> Steps
 
     system: of the site; where it has a family of its own, that reads the list.
     """
-    here = portal.own_address(front.url) or front.url
     first = _page(portal, front, "the address given")
+    here = first.here
     offers: list[Offer] = []
     for url, why in [(here, first.why), *_candidates(first, portal)][: _MAX_LISTS + 1]:
         page = first
@@ -77,7 +78,8 @@ def find_lists(portal: Portal, front: TextResponse, system: str | None) -> Steps
 
 def _page(portal: Portal, response: TextResponse, why: str) -> _Page:
     links = links_of(response, portal)
-    return _Page(response, links, release_groups(links), why)
+    here = portal.own_address(response.url) or response.url
+    return _Page(response, links, release_groups(links), why, here)
 
 
 def _candidates(page: _Page, portal: Portal) -> list[tuple[str, str]]:
@@ -140,7 +142,7 @@ def _ways(portal: Portal, page: _Page, system: str | None) -> list[_Way]:
     """The ways on that the page shows, likeliest first."""
     ways = []
     if system in LIST_FAMILIES:
-        own = replace(portal, family=system, listing=_path(page.response.url, portal))
+        own = replace(portal, family=system, listing=path_and_query(page.here))
         if task := following_on(page.response, own):
             ways.append(_Way(own, task.url, f"{system}'s own pager"))
     ways += [
@@ -169,7 +171,7 @@ def _paged(portal: Portal, page: _Page, group: Group, system: str | None) -> Ste
             continue
         why = f"{way.how}; page 2 shows {len(second)} releases, {len(fresh)} not on page 1"
         return _offer(page, group, way.portal, why, fresh=fresh)
-    path = _path(page.response.url, portal)
+    path = path_and_query(page.here)
     offer = _offer(page, group, replace(portal, listing=path), "the only page seen")
     tried = f" ({'; '.join(failed)})" if failed else ""
     doubt = f"No page after {path} was found{tried}: only what stands on it will be seen."
@@ -180,7 +182,7 @@ def _first_page_fault(portal: Portal, page: _Page, second: TextResponse) -> Step
     """What is wrong with the first page of a listing that counts; None where it is the list."""
     address = portal.own_address(portal.page_url(1, offset=0))
     links = [*page.links, *links_of(second, portal)]
-    known = {portal.own_address(page.response.url), *(link.url for link in links)}
+    known = {page.here, *(link.url for link in links)}
     if address is None or address in known:
         return None
     answer = yield address
@@ -195,16 +197,16 @@ def _first_page_fault(portal: Portal, page: _Page, second: TextResponse) -> Step
 
 def pattern_of(group: Group, links: Sequence[Link]) -> str:
     """The group's pattern, the menu's and other pages that it would match barred from it."""
-    has_slash = any(url.endswith("/") for url in group.urls)
+    slash = has_slash(group.urls)
     first: set[str] = set()
     last: set[str] = set()
-    for url in strays(group.shape.pattern(has_slash=has_slash), group, links):
+    for url in strays(group.shape.pattern(has_slash=slash), group, links):
         # All below /category/ are lists; of other pages just the one is known.
         folder = urlsplit(url).path.split("/")[1]
         is_list = len(group.shape.path) > 1 and kind_of_word(folder) == "index"
         (first if is_list else last).add(folder if is_list else last_segment(url))
     return group.shape.pattern(
-        has_slash=has_slash, folders=sorted(first), but=sorted(last - {""}, key=len)
+        has_slash=slash, folders=sorted(first), but=sorted(last - {""}, key=len)
     )
 
 
@@ -227,9 +229,3 @@ def _offer(
     chosen = [best[0], best[len(best) // 2], *(fresh[:1] or best[-1:])]
     releases = tuple(dict.fromkeys([*chosen, *main, *fresh]))
     return Offer(portal=portal, releases=releases, evidence=evidence)
-
-
-def _path(url: str, portal: Portal) -> str:
-    """Path and query of an own address, as a table writes it."""
-    parts = urlsplit(portal.own_address(url) or url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path

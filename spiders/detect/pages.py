@@ -6,11 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from scrapy.http import TextResponse
 
 from spiders.detect.anchors import Link
+from spiders.detect.shapes import path_and_query
 from spiders.lists.links import next_links
 from spiders.portal import Portal
 
@@ -42,7 +43,7 @@ def pagings(response: TextResponse, links: Sequence[Link], portal: Portal) -> li
     found = [*_counted(links, following)]
     here = portal.own_address(response.url) or response.url
     if following and not found:
-        found.append(Paging(_path(here), following[0], 'the link "next"'))
+        found.append(Paging(path_and_query(here), following[0], 'the link "next"'))
     found += _asked_for(response, portal)
     return list(dict.fromkeys(found))
 
@@ -72,7 +73,7 @@ def _counted(links: Sequence[Link], following: Sequence[str]) -> Iterator[Paging
 
 def _templates(url: str, number: int) -> Iterator[tuple[str, int]]:
     """Each number in path and query that fits the link's own; 0 for pages, else the step."""
-    path = _path(url)
+    path = path_and_query(url)
     for digits in reversed(list(_DIGITS.finditer(path))):
         value = int(digits[0]) if len(digits[0]) < 7 else -1
         before, after = path[: digits.start()], path[digits.end() :]
@@ -88,7 +89,7 @@ def _asked_for(response: TextResponse, portal: Portal) -> Iterator[Paging]:
         first = portal.linked(response.url, f"{asked[1]}2")
         if first is None:
             continue
-        front = _path(first).removesuffix("2")
+        front = path_and_query(first).removesuffix("2")
         if re.search(r"(?:offset|start)=$", asked[1]):
             continue  # how many a step takes is not said
         yield Paging(f"{front}{{page}}", first, "an address that a button or script asks for")
@@ -96,11 +97,6 @@ def _asked_for(response: TextResponse, portal: Portal) -> Iterator[Paging]:
 
 def _absolute(path: str, numbers: dict[int, str]) -> str:
     return urljoin(next(iter(numbers.values())), path)
-
-
-def _path(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
 
 
 def _words(what: str, seen: Sequence[int]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from spiders.detect.words import kind_of_word
 from spiders.portal_keys import PATTERN_LIMIT
@@ -22,7 +22,7 @@ _META = re.compile(r"([.^$*+?{}\[\]|()\\])")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """path: a pattern a segment. query: name and pattern of each parameter, sorted."""
+    """path: a pattern a segment. query: name, and "=" with a pattern, of each parameter."""
 
     path: tuple[str, ...]
     query: tuple[tuple[str, str], ...] = ()
@@ -38,7 +38,7 @@ class Shape:
     def words(self) -> tuple[str, ...]:
         """Its fixed segments and values, in order."""
         pieces = [*self.path, *(piece for _, piece in self.query)]
-        return tuple(piece.replace("\\", "") for piece in pieces if not is_open(piece))
+        return tuple(piece.replace("\\", "").lstrip("=") for piece in pieces if not is_open(piece))
 
     @property
     def last_word(self) -> str | None:
@@ -57,11 +57,12 @@ class Shape:
         has_slash: addresses may end with a slash. folders, but: first and last segments that
         are none of the kind, as many of them as the pattern has room for.
         """
-        end = "/?$" if has_slash else "$"
+        slash = "/?" if has_slash and self.path else ""
+        end = f"{slash}$"
         if self.query and any(is_open(piece) for piece in self.path):
-            end = r"(?:\?|$)"  # the page is named by its path
+            end = slash + r"(?:\?|$)"  # the page is named by its path
         elif self.query:
-            end = r"\?" + "&".join(f"{escaped(key)}={piece}" for key, piece in self.query) + "$"
+            end = slash + r"\?" + "&".join(escaped(key) + piece for key, piece in self.query) + "$"
         front, last = self.path[:-1], self.path[-1] if self.path else ""
         start = "^/" + (f"(?!(?:{'|'.join(map(escaped, folders))})/)" if folders else "")
         words = [escaped(word) for word in but]
@@ -76,13 +77,16 @@ class Shape:
 def shape_of(url: str) -> Shape:
     """The shape of one address."""
     parts = urlsplit(url)
-    segments = [segment for segment in parts.path.split("/") if segment]
+    segments = parts.path.split("/")[1:]
+    if segments and not segments[-1]:
+        segments.pop()
     path: list[str] = []
     for place, segment in enumerate(segments):
         after = segments[place + 1] if place + 1 < len(segments) else ""
         path.append(_date_piece(segment, after, path) or _piece(segment))
-    query = [(key, _value_piece(value)) for key, value in parse_qsl(parts.query)]
-    return Shape(tuple(path), tuple(sorted(query)))
+    pairs = [pair.partition("=") for pair in parts.query.split("&") if pair]
+    query = [(key, sign + _value_piece(value)) for key, sign, value in pairs]
+    return Shape(tuple(path), tuple(query))
 
 
 def escaped(text: str) -> str:
@@ -111,6 +115,17 @@ def family_key(shape: Shape) -> tuple[tuple[str, ...], tuple[tuple[str, str], ..
     path = tuple(_plain(piece) for piece in shape.path)
     query = () if any(is_open(piece) for piece in path) else shape.query
     return path, query
+
+
+def has_slash(urls: Iterable[str]) -> bool:
+    """Whether the path of one of the addresses ends with a slash."""
+    return any(urlsplit(url).path.endswith("/") for url in urls)
+
+
+def path_and_query(url: str) -> str:
+    """An address as a table writes it: without scheme and host."""
+    parts = urlsplit(url)
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
 
 
 def last_segment(url: str) -> str:

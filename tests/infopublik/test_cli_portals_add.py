@@ -43,7 +43,7 @@ def add(home: Path, *words: str) -> Ended:
     return Desk(home).run([sys.executable, "-m", "infopublik", "portals", "add", *words])
 
 
-def test_a_portal_is_found_out_written_and_crawled(site: LoopbackServer, tmp_path: Path) -> None:
+def test_a_portal_is_found_out_and_written(site: LoopbackServer, tmp_path: Path) -> None:
     site.forget()
     ended = add(tmp_path, f"{site.base}/", "--name", "kota-contoh", *YES, "--format", "jsonl")
     assert ended.code == 0, ended.err
@@ -68,10 +68,16 @@ def test_a_portal_is_found_out_written_and_crawled(site: LoopbackServer, tmp_pat
     portal = load_registry([path.parent])["kota-contoh"]
     assert (portal.listing, portal.release) == ("/berita/index/{offset}", r"^/berita/read/\d+$")
     assert portal.checked == "never"
+
+
+@pytest.mark.long
+def test_a_portal_that_was_found_out_is_crawled_whole(site: LoopbackServer, tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    ended = add(tmp_path, f"{site.base}/", "--name", "kota-contoh", *YES, "--format", "jsonl")
+    path = Path(ended.rows[0]["file"])
     path.write_text(path.read_text(encoding="utf-8") + "delay = 0.01\n", encoding="utf-8")
-    crawled = Desk(tmp_path).crawl("--at", NIGHT_1)
-    assert crawled.verdicts == {"kota-contoh": "healthy"}
-    assert len(Desk(tmp_path).rows("select * from release")) == len(ITEMS)
+    assert desk.crawl("--at", NIGHT_1).verdicts == {"kota-contoh": "healthy"}
+    assert len(desk.rows("select * from release")) == len(ITEMS)
 
 
 @pytest.fixture
@@ -191,6 +197,7 @@ def test_what_still_matches_is_told_for_each_portal(site: LoopbackServer, tmp_pa
     assert "no readable date" in rows["tanpa-tanggal"]["problems"][0]
 
 
+@pytest.mark.long
 def test_ctrl_c_stops_it_and_nothing_is_written(site: LoopbackServer, tmp_path: Path) -> None:
     site.forget()
     command = [sys.executable, "-m", "infopublik", "portals", "add", f"{site.base}/", *YES]

@@ -55,6 +55,8 @@ def came(look_class: LookClass, cause: str) -> str:
         (LookClass.DENIED, "robots.txt unreachable: status 503", "robots.txt"),
         (LookClass.DOWN, "dns: host not found", "spelling"),
         (LookClass.BLOCKED, "status 403", "turns programs away"),
+        (LookClass.BLOCKED, "needs a pause of 120 s", "Try again after that"),
+        (LookClass.DENIED, "robots.txt unreachable: needs a pause of 30 s", "after that"),
         (LookClass.GONE_HARD, "status 404", "front page"),
         (LookClass.BROKEN, "redirect loop", "Try again later"),
     ],
