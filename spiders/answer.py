@@ -6,9 +6,14 @@ import re
 from urllib.parse import urljoin
 
 from parsel import Selector
-from scrapy.http import Response, TextResponse
+from scrapy.http import HtmlResponse, Response, TextResponse
 from scrapy.utils.response import get_meta_refresh
 
+# A page of more bytes does more than lead elsewhere; a larger one may take long to parse.
+_SMALL_BYTES = 20_000
+# More tags, or longer ones, hold no list but a bomb: 150,000 attributes take minutes (row 57).
+_MAX_TAGS = 100_000
+_BOMB = re.compile(rb"<[^<>]{100000}")
 # A page that says more than this says something beside where to go.
 _FEW_CHARS = 300
 # A page that is looked at this long is read, not passed through (seconds).
@@ -32,6 +37,13 @@ def said(response: Response) -> tuple[str, str]:
     return page.css("title::text").get("").strip(), " ".join(" ".join(words).split())
 
 
+def is_bomb(response: Response) -> bool:
+    """Whether a page holds more markup than any list has; feeds and maps have bounds of their own."""
+    if not isinstance(response, HtmlResponse):
+        return False
+    return response.body.count(b"<") > _MAX_TAGS or bool(_BOMB.search(response.body))
+
+
 def is_document(response: Response) -> bool:
     """Whether an answer that is no text is a document of which the text can be read: a PDF."""
     return b"%PDF-" in response.body[:1_024]
@@ -42,7 +54,7 @@ def leads_to(response: TextResponse) -> str | None:
 
     Nobody follows it (faults 18 and 20): the address is told, and judged as that of a redirect.
     """
-    if len(said(response)[1]) > _FEW_CHARS:
+    if len(response.body) > _SMALL_BYTES or len(said(response)[1]) > _FEW_CHARS:
         return None
     try:
         seconds, place = get_meta_refresh(response)

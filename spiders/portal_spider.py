@@ -272,6 +272,9 @@ class PortalSpider(Spider):
         with self._keeping() as visit:
             if look.status == 304:
                 visit.not_modified_list(look)
+            elif look.look_class == LookClass.OK and answer.is_bomb(response):
+                look = replace(look, look_class=LookClass.SUSPECT, cause="extract-limit: too much")
+                visit.store_look(look, task.kind)
             elif look.look_class == LookClass.OK and self.reads(response):
                 yield from self._go_on(visit, response, task, look)
             elif other := self._other_place(task, look):

@@ -175,10 +175,11 @@ def _next_of_html(response: TextResponse) -> list[str]:
 
 def _says_next(link: Selector, text: str) -> bool:
     """Whether a link, or the item of a pager around it, says that it leads on."""
-    words = (text, link.attrib.get("aria-label", ""), link.attrib.get("title", ""))
+    # By path: Scrapy's `attrib` raises for a name with control characters.
+    words = (text, link.xpath("@aria-label").get(""), link.xpath("@title").get(""))
     if any(_NEXT_WORDS.match(each[:60]) for each in words):
         return True
-    classes = link.attrib.get("class", "").split() + link.xpath("../@class").get("").split()
+    classes = link.xpath("@class").get("").split() + link.xpath("../@class").get("").split()
     return not _NEXT_CLASSES.isdisjoint(each.lower() for each in classes)
 
 

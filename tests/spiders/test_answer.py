@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.answer import leads_to
+from spiders.answer import is_bomb, leads_to
 from tests.nightly.site import article, list_page, release_page
 from tests.spiders.spider import BASE, page
 
@@ -69,3 +69,16 @@ def test_release_that_refreshes_itself_away_after_reading_is_a_release() -> None
 def test_any_page_is_judged(html: str) -> None:
     for tried in (html, refresh(html.replace('"', "")), script(html)):
         leads_to(page(tried.encode("utf-8", "replace").decode(), HERE))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<div>" * 60_000, False),
+        ("<i>x</i>" * 60_000, True),
+        ("<div " + "a=1 " * 40_000 + ">", True),
+        ("<p>" + "kata " * 40_000 + "</p>", False),
+    ],
+)
+def test_57_page_of_too_much_markup_is_no_list(body: str, expected: bool) -> None:
+    assert is_bomb(page(body, HERE)) is expected
