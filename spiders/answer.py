@@ -38,7 +38,7 @@ def said(response: Response) -> tuple[str, str]:
 
 
 def is_bomb(response: Response) -> bool:
-    """Whether a page holds more markup than any list has; feeds and maps have bounds of their own."""
+    """Whether a page holds more markup than any list has; feeds and maps have their own bounds."""
     if not isinstance(response, HtmlResponse):
         return False
     return response.body.count(b"<") > _MAX_TAGS or bool(_BOMB.search(response.body))
