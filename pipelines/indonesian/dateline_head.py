@@ -21,7 +21,7 @@ PARTS_CAP = 12
 DATE_REACH = 25  # characters after the first dash in which a second part's date begins
 
 _LONG_DASH = "~"  # stands for a dash that joins no words: en, em, bar
-_LINES = str.maketrans("–—―−\n", "~~~~\x02")
+_LONG_DASHES = "–—―−"
 # A hyphen within a word may belong to it (Bau-Bau); a full stop may end a short word (Kab., D.I.).
 _ENDS = re.compile(
     rf"(?=[- ,.;:|()\[\]/~•>_\x02{DATE}])(?:{DATE}+|"
@@ -54,7 +54,10 @@ def read_head(text: str, portal_region: str | None) -> Head | None:
     lead = len(text) - len(text.lstrip(_LEAD))
     if lead == len(text) or text[lead] in _QUOTES:
         return None
-    shown = plain(text.translate(_LINES))
+    shown = text.replace("\n", "\x02")
+    for dash in _LONG_DASHES:
+        shown = shown.replace(dash, _LONG_DASH)
+    shown = plain(shown)
     first = _MARK.search(shown, lead)
     if first is None or _is_prose(shown[lead : first.start()]):
         return None
