@@ -7,17 +7,33 @@ makes the tally, stores the verdict, and adds an event where the state changed.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from statistics import median
 
 import sqlalchemy as sa
 
 from archive import schema
 from archive.changes.compare import WEIGHTS
-from archive.model import EventKind, LookClass, Verdict
+from archive.holding import is_other_layout, settle, usual_layout
+from archive.model import GAMBLING, EventKind, LookClass, Verdict
+from archive.tally import Tally, count
 from archive.visit import Visit
 
 # A portal of which more than this share of the looks failed was seen in part only.
 _FAILED_SHARE = 0.05
+# From this share on, pages without a date are the layout's doing where hardly any were before.
+_UNDATED_SHARE = 0.30
+_USUAL_SHARE = 0.10
+_FEW_PAGES = 4
+# More releases gone at once than these are not believed (faults.md, section 4: 3 or 2 %).
+_GONE = 3
+_GONE_SHARE = 0.02
+_MOST = 0.5
+# Silence: longer than all but the longest gaps of its own, and than these (issue 5, faults.md
+# section 5: more than three usual gaps).
+_QUIET_DAYS = 4
+_USUAL_GAPS = 3
+_HABIT_DAYS = 10
 
 _LOST = (LookClass.BLOCKED, LookClass.DOWN, LookClass.BROKEN, LookClass.SUSPECT, LookClass.DENIED)
 
@@ -32,45 +48,66 @@ _LIST_VERDICTS = {
     LookClass.GONE_SOFT: Verdict.CHANGED,
     LookClass.SUSPECT: Verdict.CHANGED,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """What one night showed of one portal.
-
-    list_class, list_cause: of the first list page; None where none was asked for.
-    listed: addresses the list showed; known: releases known before tonight;
-    overlap: of those, how many were listed tonight.
-    looks: of release pages, by class. left: tasks that were not reached.
-    """
-
-    list_class: LookClass | None
-    list_cause: str | None
-    list_complete: bool
-    listed: int
-    known: int
-    overlap: int
-    looks: Counter[LookClass]
-    left: int
+# Causes that say more than their class.
+_CAUSE_VERDICTS = {
+    "offsite": Verdict.PORTAL_MOVED,
+    "maintenance": Verdict.DOWN,
+    "suspended": Verdict.DOWN,
+    "error page": Verdict.DOWN,
+    GAMBLING: Verdict.DEFACED,
+}
 
 
 def judge(tally: Tally) -> tuple[Verdict, str]:
     """The verdict and its evidence in one sentence."""
+    if adverts := tally.causes[GAMBLING]:
+        pages = tally.looks.total()
+        return Verdict.DEFACED, f"{adverts} of {pages} release pages carry gambling adverts"
     if tally.list_class is None:
         return Verdict.PARTIAL, "the list was not asked for"
     if tally.list_class != LookClass.OK:
-        verdict = _LIST_VERDICTS.get(tally.list_class, Verdict.PARTIAL)
-        if tally.list_cause and tally.list_cause.startswith("offsite"):
-            verdict = Verdict.PORTAL_MOVED
+        verdict = _verdict_of(tally.list_class, tally.list_cause)
         return verdict, f"list page: {tally.list_class} ({tally.list_cause})"
-    if tally.listed == 0:
-        return Verdict.CHANGED, "list page shows no address that the release pattern matches"
-    if tally.list_complete and tally.known and not tally.overlap:
-        return (
-            Verdict.CHANGED,
-            f"list shares 0 of its {tally.listed} addresses with {tally.known} known releases",
-        )
+    if signs := [*_signs_of_list(tally), *_signs_of_pages(tally)]:
+        return Verdict.CHANGED, "; ".join(signs)
     return _judge_looks(tally)
+
+
+def _verdict_of(look_class: LookClass, cause: str | None) -> Verdict:
+    said = (cause or "").partition(":")[0]
+    for word, verdict in _CAUSE_VERDICTS.items():
+        if said.startswith(word):
+            return verdict
+    return _LIST_VERDICTS.get(look_class, Verdict.PARTIAL)
+
+
+def _signs_of_list(tally: Tally) -> list[str]:
+    """What of the list says that the portal is not what it was."""
+    if tally.listed == 0:
+        return ["list page shows no address that the release pattern matches"]
+    if tally.list_complete and tally.known and not tally.overlap:
+        return [f"list shares 0 of its {tally.listed} addresses with {tally.known} known releases"]
+    return []
+
+
+def _signs_of_pages(tally: Tally) -> list[str]:
+    """What of the release pages says so."""
+    signs = []
+    if tally.layout is not None:
+        stay, usual = tally.layout
+        signs.append(f"layout changed: {stay} of {usual} class names stay")
+    if tally.held:
+        signs.append(f"{tally.held} texts that read otherwise wait for a second night")
+    if (
+        tally.read >= _FEW_PAGES
+        and tally.usual_undated is not None
+        and tally.usual_undated <= _USUAL_SHARE
+        and tally.undated >= _UNDATED_SHARE * tally.read
+    ):
+        signs.append(f"{tally.undated} of {tally.read} releases read with no date")
+    if tally.gone > _GONE and tally.gone >= _MOST * tally.relooked:
+        signs.append(f"{tally.gone} of {tally.relooked} known releases not found at once")
+    return signs
 
 
 def _judge_looks(tally: Tally) -> tuple[Verdict, str]:
@@ -80,35 +117,69 @@ def _judge_looks(tally: Tally) -> tuple[Verdict, str]:
     shown = ", ".join(f"{n} {kind}" for kind, n in lost.most_common())
     if looks and lost.total() == looks:
         worst = lost.most_common(1)[0][0]
-        verdict = _LIST_VERDICTS.get(worst, Verdict.DOWN)
-        return verdict, f"list read, but 0 of {looks} releases ({shown})"
+        cause = next(iter(tally.causes.most_common(1)), ("", 0))[0]
+        return _verdict_of(worst, cause), f"list read, but 0 of {looks} releases ({shown})"
     reasons = []
     if not tally.list_complete:
         reasons.append("list not walked to its end")
+    elif tally.lists_failed:
+        reasons.append(f"{tally.lists_failed} list pages not read")
     if lost.total() > _FAILED_SHARE * looks:
         reasons.append(f"{lost.total()} of {looks} release pages not read ({shown})")
+    if tally.gone > max(_GONE, _GONE_SHARE * tally.relooked):
+        reasons.append(f"{tally.gone} of {tally.relooked} known releases not found at once")
     if tally.left:
         reasons.append(f"{tally.left} addresses left for another night")
     if reasons:
         return Verdict.PARTIAL, "; ".join(reasons)
+    if is_silent(tally.quiet_days, tally.gaps):
+        return (
+            Verdict.SILENT,
+            f"nothing new for {tally.quiet_days} days; usually every {median(tally.gaps):g}, "
+            f"at most {max(tally.gaps)}",
+        )
     gone = tally.looks[LookClass.GONE_HARD] + tally.looks[LookClass.GONE_SOFT]
     return Verdict.HEALTHY, f"{tally.listed} listed, {looks} looked at, {gone} not found"
 
 
-def close_visit(visit: Visit) -> Verdict:
-    """Judge the portal, store the verdict, and tell where its state changed."""
+def is_silent(quiet_days: int, gaps: Sequence[int]) -> bool:
+    """Whether a portal published nothing for longer than its own history explains.
+
+    gaps: days between its days of publishing. A portal with little history is never silent.
+    """
+    if len(gaps) < _HABIT_DAYS:
+        return False
+    # The longest gap in twenty: one long holiday does not set the habit.
+    usual = sorted(gaps)[int(0.95 * (len(gaps) - 1))]
+    return quiet_days >= max(_QUIET_DAYS, _USUAL_GAPS * median(gaps), usual + 1)
+
+
+def close_visit(visit: Visit, *, layout: Set[str] | None = None) -> Verdict:
+    """Judge the portal, store the verdict, and tell where its state changed.
+
+    layout: class names that most of tonight's release pages bore; None where few were read.
+    """
     night, portal = visit.night.number, visit.portal
     now = visit.night.clock.now()
     with visit.night.archive.write() as connection:
-        tally = _tally(connection, night, portal)
+        usual = usual_layout(connection, night, portal)
+        held = settle(connection, night, portal, layout)
+        is_other = is_other_layout(usual, layout)
+        stays = (len((usual or set()) & (layout or set())), len(usual or ()))
+        tally = count(connection, night, portal, held=held, layout=stays if is_other else None)
         verdict, evidence = judge(tally)
         before = _verdict_before(connection, night, portal)
         connection.execute(
             sa.update(schema.night_portal)
             .where(schema.night_portal.c.night == night, schema.night_portal.c.portal == portal)
-            .values(verdict=verdict, evidence=evidence, finished_at=now)
+            .values(
+                verdict=verdict,
+                evidence=evidence,
+                finished_at=now,
+                layout=sorted(layout) if layout else None,
+            )
         )
-        if tally.list_complete and not tally.left:
+        if tally.list_complete and not (tally.left or tally.lists_left):
             connection.execute(
                 sa.update(schema.portal)
                 .where(schema.portal.c.id == portal, schema.portal.c.backfilled_night.is_(None))
@@ -141,68 +212,3 @@ def _verdict_before(connection: sa.Connection, night: int, portal: str) -> Verdi
         .limit(1)
     )
     return Verdict(last or Verdict.HEALTHY)
-
-
-def _tally(connection: sa.Connection, night: int, portal: str) -> Tally:
-    page, look, release = schema.page, schema.look, schema.release
-    mine = sa.and_(look.c.night == night, look.c.portal == portal)
-    first_list = connection.execute(
-        sa.select(look.c["class"], look.c.cause)
-        .where(mine, look.c.kind.in_(("home", "list")))
-        .order_by(look.c.kind.desc(), look.c.id)
-        .limit(1)
-    ).one_or_none()
-    classes = connection.execute(
-        sa.select(look.c["class"], sa.func.count())
-        .where(mine, look.c.kind == "release")
-        .group_by(look.c["class"])
-    ).all()
-    known = sa.and_(
-        release.c.portal == portal,
-        release.c.id.in_(
-            sa.select(schema.version.c.release).where(
-                schema.version.c.number == 1, schema.version.c.night < night
-            )
-        ),
-    )
-    return Tally(
-        list_class=LookClass(first_list[0]) if first_list else None,
-        list_cause=first_list[1] if first_list else None,
-        list_complete=bool(
-            connection.scalar(
-                sa.select(schema.night_portal.c.list_complete).where(
-                    schema.night_portal.c.night == night, schema.night_portal.c.portal == portal
-                )
-            )
-        ),
-        listed=_count(
-            connection,
-            page.c.portal == portal,
-            page.c.kind == "release",
-            page.c.listed_night == night,
-        ),
-        known=_count(connection, known),
-        overlap=_count(
-            connection,
-            known,
-            page.c.release == release.c.id,
-            page.c.listed_night == night,
-            distinct=release.c.id,
-        ),
-        looks=Counter({LookClass(name): count for name, count in classes}),
-        left=_count(
-            connection,
-            page.c.portal == portal,
-            page.c.planned_night == night,
-            sa.func.coalesce(page.c.looked_night, 0) < night,
-        ),
-    )
-
-
-def _count(
-    connection: sa.Connection,
-    *where: sa.ColumnElement[bool],
-    distinct: sa.Column[int] | None = None,
-) -> int:
-    what = sa.func.count() if distinct is None else sa.func.count(sa.distinct(distinct))
-    return connection.scalar(sa.select(what).where(*where)) or 0

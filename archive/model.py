@@ -101,6 +101,8 @@ class Precision(StrEnum):
 
 
 TOPICS = ("smart-city",)
+# The cause of a look at a page that carries adverts for gambling.
+GAMBLING = "gambling adverts"
 PILLARS = ("governance", "economy", "society", "environment", "living", "branding")
 
 
@@ -244,7 +246,8 @@ class Release:
     the stages of that name. What a stage needs to know of the portal travels here.
     body: as sent, decompressed. charset: as the Content-Type header names it.
     link_text: what the list page calls it. zone: WIB, WITA or WIT.
-    since: store it only where it was published from then on.
+    since: store it only where it was published from then on. is_probe: an address that
+    never was, asked to see what the portal answers then. layout: class names of the page.
     """
 
     look: Look
@@ -257,6 +260,8 @@ class Release:
     feed_published: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)
     since: datetime | None = None
+    is_probe: bool = False
+    layout: frozenset[str] = frozenset()
     clean: CleanPage | None = None
     facts: Facts | None = None
     sha256: str | None = None

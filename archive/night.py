@@ -89,7 +89,9 @@ def planned_portals(night: NightRun) -> list[str]:
 
 
 def finish_night(night: NightRun) -> int:
-    """Close the night and return its exit code: 0, or 3 where too many portals failed.
+    """Close the night and return its exit code.
+
+    3 where too many portals failed, else 4 where wordings were held back, else 0.
 
     A portal of a killed night that was not visited any more gets no verdict.
     """
@@ -107,7 +109,12 @@ def finish_night(night: NightRun) -> int:
             connection.scalars(sa.select(table.c.verdict).where(table.c.night == night.number))
         )
         failed = sum(verdict in FAILED_VERDICTS for verdict in verdicts)
-        exit_code = 3 if failed > FAILED_SHARE * len(verdicts) else 0
+        held_back = connection.scalar(
+            sa.select(schema.held.c.release).where(schema.held.c.night == night.number).limit(1)
+        )
+        exit_code = 0 if held_back is None else 4
+        if failed > FAILED_SHARE * len(verdicts):
+            exit_code = 3
         connection.execute(
             sa.update(schema.night)
             .where(schema.night.c.number == night.number)

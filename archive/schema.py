@@ -89,6 +89,8 @@ night_portal = Table(
     Column("verdict", String),
     Column("evidence", Text),
     Column("list_complete", Boolean, nullable=False, default=False),
+    # Class names that most release pages of the night bore; null where few were read.
+    Column("layout", JSON(none_as_null=True)),
 )
 
 page = Table(
@@ -104,6 +106,10 @@ page = Table(
     Column("link_text", Text),
     Column("feed_published", Text),
     Column("position", Integer),  # of a list page: its number or offset
+    Column("walk", String),  # of a list page: head, deep or sweep (archive/walk.py)
+    Column("shown", Integer),  # of a list page: addresses on it
+    Column("fresh", Integer),  # of a list page: of them, those that nobody knew before
+    Column("is_filled", Boolean),  # of a list page: it was once the first to show a release
     Column("brought", Integer),  # of a list page: addresses it was first to list that night
     Column("digest", String),  # of a list page: hash of the addresses on it
     Column("first_seen", UtcTime, nullable=False),
@@ -115,6 +121,9 @@ page = Table(
     Column("next_look", UtcTime),  # not before
     Column("etag", Text),
     Column("last_modified", Text),
+    # When it was last changed, as its list says now, and as it said when it was last read.
+    Column("modified", Text),
+    Column("read_modified", Text),
     # A shrunken text waits here for a second night before it counts as an edit.
     Column("held_sha256", String),
     Column("held_night", Integer),
@@ -172,6 +181,25 @@ version = Table(
     UniqueConstraint("release", "number"),
 )
 
+# A wording of a known release that is not believed yet (archive/holding.py).
+held = Table(
+    "held",
+    metadata,
+    Column("release", ForeignKey("release.id"), primary_key=True, autoincrement=False),
+    Column("portal", ForeignKey("portal.id"), nullable=False),
+    Column("night", ForeignKey("night.number"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("reason", String, nullable=False),
+    # It was the portal's new layout that made the text read otherwise.
+    Column("is_redesign", Boolean, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("region_code", String, nullable=False),
+    Column("portal_region", String, nullable=False),
+)
+
 # Words a version is filed under; kind is topic, pillar or region.
 label = Table(
     "label",
@@ -190,7 +218,7 @@ look = Table(
     Column("night", ForeignKey("night.number"), nullable=False),
     Column("portal", ForeignKey("portal.id"), nullable=False),
     Column("url", Text, nullable=False),
-    Column("kind", String, nullable=False),  # home, list, release, robots
+    Column("kind", String, nullable=False),  # home, list, release, robots, probe
     Column("class", String, nullable=False),
     Column("cause", Text),
     Column("status", Integer),
@@ -198,6 +226,7 @@ look = Table(
     Column("attempts", Integer, nullable=False),
     Column("final_url", Text),
     Column("release", ForeignKey("release.id")),
+    Column("is_undated", Boolean),  # of a release page that was read: no date was found
     Index("look_night", "night", "portal"),
     Index("look_url", "url"),
 )

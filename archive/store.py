@@ -6,24 +6,15 @@ Killed at any instant, the archive holds all of a release's look or nothing of i
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
 
 import sqlalchemy as sa
 
-from archive import identity, schema
-from archive.changes.compare import (
-    Change,
-    Wording,
-    compare,
-    date_text,
-    is_redated,
-    shorten,
-    weight_of,
-)
-from archive.facts import facts_to_json, reading_from_json, reading_to_json
-from archive.model import ZONES, DateReading, EventKind, Facts, LookClass, Precision, Release
+from archive import holding, identity, schema
+from archive.changes.compare import Change, shorten
+from archive.facts import facts_to_json
+from archive.model import EventKind, Facts, LookClass, Release
 from archive.night import NightRun
-from archive.search.index import STEM_VERSION, index_version
+from archive.versions import Wording, add_event, add_version, published_columns, sort_time
 from archive.visit import insert_look
 
 
@@ -63,10 +54,20 @@ class _Storing:
         self.item = item
         self.look = item.look
         self.address = item.look.final_url or item.url
-        self.title: str = item.clean.title
         self.text = item.clean.text
         self.facts: Facts = item.facts
         self.sha256: str = item.sha256
+        self.wording = Wording(
+            portal=self.look.portal,
+            at=self.look.at,
+            night=night,
+            sha256=self.sha256,
+            title=item.clean.title,
+            text=self.text,
+            facts=facts_to_json(self.facts),
+            region_code=self.facts.dateline.region_code or item.region_code,
+            portal_region=item.region_code,
+        )
         self.wanted = identity.Wanted(
             portal=self.look.portal,
             url=item.url,
@@ -88,7 +89,14 @@ class _Storing:
         else:
             stored = self._update(known)
         look = replace(self.look, look_class=stored.look_class, cause=stored.cause)
-        insert_look(self.connection, self.night, look, "release", release=stored.release)
+        insert_look(
+            self.connection,
+            self.night,
+            look,
+            "release",
+            release=stored.release,
+            is_undated=self.facts.published.value is None,
+        )
         return stored
 
     def _lead_away(self, known: int, other: int) -> Stored:
@@ -104,33 +112,34 @@ class _Storing:
         )
 
     def _add(self) -> Stored:
-        published = self.facts.published
         release = self.connection.execute(
             sa.insert(schema.release).values(
                 portal=self.look.portal,
                 url=self.address,
-                region_code=self._region(),
+                region_code=self.wording.region_code,
                 state="present",
                 version=1,
                 sha256=self.sha256,
                 first_seen=self.look.at,
                 last_seen=self.look.at,
-                **_published_columns(published),
+                **published_columns(self.facts.published),
             )
         ).inserted_primary_key
         if release is None:
             raise ValueError("the database gave no key")
         number = int(release[0])
-        version = self._add_version(number, 1)
+        version = add_version(self.connection, number, 1, self.wording)
         is_backfill = self.connection.scalar(
             sa.select(schema.portal.c.backfilled_night.is_(None)).where(
                 schema.portal.c.id == self.look.portal
             )
         )
-        self._add_event(
-            number,
-            version,
+        add_event(
+            self.connection,
+            self.wording,
             Change(kind=EventKind.NEW, summary=shorten(self.text), before=None, after=None),
+            release=number,
+            version=version,
             is_backfill=bool(is_backfill),
         )
         self._finish_page(number, is_alias=False)
@@ -150,31 +159,27 @@ class _Storing:
         ).one()
         if identity.is_notice(self.connection, self.wanted, old):
             return self._answers_with_notice(known.id)
-        if identity.is_held(self.connection, self.wanted, old, self.night):
+        if identity.is_held(
+            self.connection, self.wanted, old, self.night
+        ) and not holding.is_of_redesign(self.connection, known.id, self.wording, self.item.layout):
             self._miss_page(held_sha256=self.sha256, held_night=self.night)
             return Stored(
                 release=known.id,
                 look_class=LookClass.SUSPECT,
                 cause=f"text shrank from {len(old.text)} to {len(self.text)} characters",
             )
-        wording = Wording(
-            title=old.title, text=old.text, published=reading_from_json(known.published)
-        )
-        new = Wording(title=self.title, text=self.text, published=self.facts.published)
-        changes = compare(wording, new)
+        changes = holding.changes_of(self.connection, known, self.wording)
         values: dict[str, object] = {"state": "present", "last_seen": self.look.at}
-        version = old.id
-        if any(change.kind != EventKind.REDATED for change in changes):
-            self.connection.execute(
-                sa.update(schema.version)
-                .where(schema.version.c.id == old.id)
-                .values(valid_to=self.look.at)
+        reason = holding.take_changes(
+            self.connection, known, self.wording, changes, self.item.layout
+        )
+        if reason is not None:
+            self._miss_page()
+            return Stored(
+                release=known.id,
+                look_class=LookClass.SUSPECT,
+                cause=f"{reason}: the text waits for a second night",
             )
-            version = self._add_version(known.id, known.version + 1)
-            values |= {"version": known.version + 1, "sha256": self.sha256}
-            values["region_code"] = self._region()
-        if is_better_date(wording.published, new.published):
-            values |= _published_columns(new.published)
         if known.url != self.address:
             values["url"] = self.address
             self._drop_alias(self.address)
@@ -182,8 +187,6 @@ class _Storing:
         self.connection.execute(
             sa.update(schema.release).where(schema.release.c.id == known.id).values(values)
         )
-        for change in changes:
-            self._add_event(known.id, version, change, is_backfill=False)
         self._finish_page(known.id, is_alias=False)
         return Stored(release=known.id, kinds=tuple(change.kind for change in changes))
 
@@ -206,55 +209,6 @@ class _Storing:
             sa.update(page)
             .where(page.c.portal == self.look.portal, page.c.url == self.item.url)
             .values(looked_night=self.night, attempts=page.c.attempts + 1, **values)
-        )
-
-    def _region(self) -> str:
-        return self.facts.dateline.region_code or self.item.region_code
-
-    def _add_version(self, release: int, number: int) -> int:
-        key = self.connection.execute(
-            sa.insert(schema.version).values(
-                release=release,
-                number=number,
-                night=self.night,
-                valid_from=self.look.at,
-                sha256=self.sha256,
-                title=self.title,
-                text=self.text,
-                facts=facts_to_json(self.facts),
-                stem_version=STEM_VERSION,
-            )
-        ).inserted_primary_key
-        if key is None:
-            raise ValueError("the database gave no key")
-        version = int(key[0])
-        labels = (
-            {("topic", topic) for topic in self.facts.topics}
-            | {("pillar", pillar) for pillar in self.facts.pillars}
-            | {("region", self._region()), ("region", self.item.region_code)}
-        )
-        self.connection.execute(
-            sa.insert(schema.label),
-            [{"version": version, "kind": kind, "value": value} for kind, value in sorted(labels)],
-        )
-        index_version(self.connection, version, title=self.title, text=self.text)
-        return version
-
-    def _add_event(self, release: int, version: int, change: Change, *, is_backfill: bool) -> None:
-        self.connection.execute(
-            sa.insert(schema.event).values(
-                at=self.look.at,
-                night=self.night,
-                kind=change.kind,
-                weight=weight_of(change.kind, self.facts, is_backfill=is_backfill),
-                portal=self.look.portal,
-                release=release,
-                version=version,
-                title=self.title,
-                summary=change.summary,
-                before=change.before,
-                after=change.after,
-            )
         )
 
     def _add_alias(self, release: int, url: str) -> None:
@@ -295,6 +249,7 @@ class _Storing:
                 last_modified=None if is_alias else self.look.last_modified,
                 held_sha256=None,
                 held_night=None,
+                read_modified=page.c.modified,
             )
         )
         if main == self.address != self.item.url:
@@ -322,28 +277,3 @@ class _Storing:
                     release=release,
                 )
             )
-
-
-def is_better_date(old: DateReading, new: DateReading) -> bool:
-    """Whether the newly read date replaces the stored one: it moved, or is read finer."""
-    if new.value is None:
-        return False
-    if old.value is None or is_redated(old, new):
-        return True
-    return old.precision != Precision.MINUTE and new.precision == Precision.MINUTE
-
-
-def _published_columns(published: DateReading) -> dict[str, object]:
-    return {
-        "published_at": date_text(published),
-        "published_sort": sort_time(published),
-        "published": reading_to_json(published),
-    }
-
-
-def sort_time(published: DateReading) -> datetime | None:
-    """When to sort it: the minute, or the beginning in WIB of a day printed without a time."""
-    value = published.value
-    if value is None or isinstance(value, datetime):
-        return value
-    return datetime.combine(value, time(), tzinfo=ZONES["WIB"])

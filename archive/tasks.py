@@ -15,6 +15,8 @@ class Task:
     kind: list, release, or home (a page that only leads to the list).
     position: of a list page, its number or offset.
     release: id of the release known to stand there.
+    walk: of a list page, how it is walked: "head" from the newest on until it meets what is
+    known, "deep" to the end, "sweep" by itself. modified: what an index says of its change.
     """
 
     url: str
@@ -25,27 +27,35 @@ class Task:
     etag: str | None = None
     last_modified: str | None = None
     release: int | None = None
+    walk: str | None = None
+    modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A release address as a list page or feed shows it."""
+    """A release address as a list page or feed shows it.
+
+    published, modified: when it came out and was last changed, as the list prints it.
+    """
 
     url: str
     text: str | None = None
     published: str | None = None
+    modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListOutcome:
     """What one list page brought.
 
-    fresh: tasks for the addresses that were planned because of it.
-    has_ended: the list holds no more; the following page was not planned.
+    fresh: how many addresses it showed that no earlier night knew.
+    following: the list pages to ask next. has_ended: the list holds no more, or only what
+    is known; is false for a page that stands by itself.
     """
 
-    fresh: tuple[Task, ...]
-    has_ended: bool
+    fresh: int
+    following: tuple[Task, ...] = ()
+    has_ended: bool = False
 
 
 def task_from_row(row: sa.Row[Any]) -> Task:
@@ -64,4 +74,5 @@ def task_from_row(row: sa.Row[Any]) -> Task:
         etag=row.etag,
         last_modified=row.last_modified,
         release=row.release,
+        walk=row.walk,
     )

@@ -1,4 +1,4 @@
-"""The fingerprint stage: the hash that tells one wording from another."""
+"""The fingerprint stage: the hash that tells wordings apart, and the layout of the page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from hashlib import sha256
 from scrapy.exceptions import DropItem
 
 from archive.model import Release
+from pipelines.layout import layout_of
 
 
 def fingerprint(title: str, text: str) -> str:
@@ -17,10 +18,11 @@ def fingerprint(title: str, text: str) -> str:
 
 
 class FingerprintStage:
-    """Sets `sha256`."""
+    """Sets `sha256` and `layout`."""
 
     def process_item(self, item: Release) -> Release:
         """Hash what the clean stage left."""
+        item.layout = layout_of(item.body)
         if item.clean is None or not item.clean.title:
             raise DropItem("not cleaned")
         item.sha256 = fingerprint(item.clean.title, item.clean.text)

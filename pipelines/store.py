@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from dataclasses import replace
 from typing import Any, Protocol, cast
 
@@ -14,7 +15,8 @@ from twisted.python.failure import Failure
 
 from archive.errors import BusyError, StorageError
 from archive.model import LookClass, Release
-from archive.store import sort_time, store_release
+from archive.store import store_release
+from archive.versions import sort_time
 from archive.visit import Visit
 from pipelines.refused import RefusedItemError
 
@@ -24,10 +26,15 @@ _CAUSE_CHARS = 200
 
 
 class Visitor(Protocol):
-    """What this stage needs of the spider: its visit, and a place for the archive's failure."""
+    """What this stage needs of the spider: its visit, and a place for the archive's failure.
+
+    layouts: how many of tonight's pages bore each class name; pages: how many there were.
+    """
 
     visit: Visit | None
     failure: StorageError | BusyError | None
+    layouts: Counter[str]
+    pages: int
 
 
 class StoreStage:
@@ -53,6 +60,8 @@ class StoreStage:
             published = sort_time(item.facts.published)
             if published and published < item.since:
                 raise RefusedItemError(LookClass.SKIPPED, f"published before {item.since:%Y-%m-%d}")
+        self._visitor.layouts.update(item.layout)
+        self._visitor.pages += 1
         try:
             stored = store_release(visit.night, item)
         except (StorageError, BusyError) as error:
@@ -83,7 +92,7 @@ class StoreStage:
         )
         self._crawler.stats.inc_value(f"infopublik/dropped/{look_class}")
         try:
-            visit.store_look(look, "release")
+            visit.store_look(look, "probe" if item.is_probe else "release")
         except (StorageError, BusyError) as error:
             self._stop(error)
 

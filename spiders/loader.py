@@ -16,8 +16,15 @@ from spiders.listing import ListingSpider
 from spiders.portal import Portal, host_of
 from spiders.portal_spider import PortalSpider
 from spiders.registry import load_registry
+from spiders.sitemap import SitemapSpider
+from spiders.wordpress import WordPressSpider
 
-FAMILIES: dict[str, type[PortalSpider]] = {"feed": FeedSpider, "listing": ListingSpider}
+FAMILIES: dict[str, type[PortalSpider]] = {
+    "feed": FeedSpider,
+    "listing": ListingSpider,
+    "sitemap": SitemapSpider,
+    "wordpress": WordPressSpider,
+}
 
 
 def spider_class(portal: Portal) -> type[PortalSpider]:

@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from types import MappingProxyType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from archive.address import canonical
 from archive.errors import RegistryError
 from archive.region import by_code
 
@@ -83,6 +84,24 @@ class Portal:
         parts = urlsplit(url)
         target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         return self.release is None or re.search(self.release, target) is not None
+
+    def own_address(self, url: str) -> str | None:
+        """The canonical address under the portal's own scheme and host; None for others."""
+        try:
+            parts = urlsplit(canonical(url))
+        except ValueError:
+            return None
+        if parts.netloc not in self.hosts:
+            return None
+        scheme = urlsplit(self.home).scheme
+        return urlunsplit((scheme, self.host, parts.path, parts.query, ""))
+
+    def linked(self, base: str, href: str) -> str | None:
+        """The portal's own address that a link on the page at *base* leads to, if it is one."""
+        try:
+            return self.own_address(urljoin(base, href.strip()))
+        except ValueError:  # "http://[x": the page's mistake
+            return None
 
     def page_url(self, page: int = 1, *, offset: int = 0) -> str:
         """Address of a list page: {page} counts pages from 1, {offset} entries from 0.

@@ -18,7 +18,7 @@ from archive.region import by_code
 from spiders.portal import host_of, quoted, twins, unknown_region
 
 # The families that are built; a new one is added with its module.
-FAMILIES = ("feed", "listing")
+FAMILIES = ("feed", "listing", "sitemap", "wordpress")
 SELECTORS = ("body", "date", "title")
 TLS_POLICIES = ("record", "strict")  # faults.md, T31
 

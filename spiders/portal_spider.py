@@ -7,21 +7,20 @@ limits and looks are here, and what is fetched next is always a row of the archi
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, ClassVar
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any, ClassVar, TypeGuard
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider, DownloadFailedError
+from scrapy.exceptions import CloseSpider, DontCloseSpider, DownloadFailedError
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from archive.address import canonical
 from archive.clock import Clock
 from archive.database import open_for_writing
 from archive.errors import BusyError, InfopublikError, StorageError
@@ -36,12 +35,14 @@ from spiders import answer
 from spiders.guard.budget import OUT_OF_BUDGET
 from spiders.guard.outcome import failure_class, response_class
 from spiders.portal import Portal
+from spiders.probe import probe_address
 
 logger = logging.getLogger(__name__)
 
-# List pages first, so that what is new is known; then new releases; then known ones.
-_LIST_PRIORITY = 200
-_NEW_PRIORITY = 100
+# Release pages asked for at once; the plan is asked again when they are done.
+_BATCH = 50
+# Class names of fewer pages say nothing of a portal's layout.
+_LAYOUT_PAGES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,9 @@ class PortalSpider(Spider):
         self.not_before: datetime | None = None
         self.failure: StorageError | BusyError | None = None
         self._release_pages = 0
-        self._listed: dict[str, Listed] = {}
+        self.layouts: Counter[str] = Counter()
+        self.pages = 0
+        self._asked: set[str] = set()
         self._own_night = ExitStack()
 
     @classmethod
@@ -105,6 +108,7 @@ class PortalSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PortalSpider:
         """Make the spider; nothing is opened before `start`."""
         spider: PortalSpider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.go_on, signal=signals.spider_idle)
         return spider
 
     # --- what a family says -----------------------------------------------------------
@@ -121,6 +125,14 @@ class PortalSpider(Spider):
         """The list page after this one, which shows *shown* releases; None at the end."""
         raise NotImplementedError(f"{type(self).__name__} follows no list")
 
+    def inner(self, response: TextResponse, task: Task) -> list[Task]:
+        """The lists that a page names where it is an index of lists, not a list itself."""
+        return []
+
+    def instead(self, task: Task) -> Task | None:
+        """The place to ask where no list stands at this one; None where there is no other."""
+        return None
+
     # --- the visit --------------------------------------------------------------------
 
     @property
@@ -135,18 +147,49 @@ class PortalSpider(Spider):
         except InfopublikError as error:
             self.logger.error("%s", error)
             raise CloseSpider("not started") from error
-        self.visit = visit = Visit(night=night, portal=self.portal.id)
-        not_before = visit.begin(self.seeds(), since=self.options.since)
+        self.visit = visit = Visit(night=night, portal=self.portal.id, is_full=self.options.is_full)
+        seeds = [self._standing(visit, seed) for seed in self.seeds()]
+        not_before = visit.begin(seeds, since=self.options.since)
         if not_before is not None:
             self.not_before = not_before
             cause = f"asked to wait until {not_before:%Y-%m-%d %H:%M} UTC"
-            for seed in self.seeds():
+            for seed in seeds:
                 look = self._look(seed.url, LookClass.SKIPPED, cause)
                 visit.store_look(look, seed.kind)
             return
-        for task in visit.pending():
-            if request := self._request(task):
+        for request in self._next_requests():
+            yield request
+
+    def go_on(self) -> None:
+        """Ask for what is still planned once everything asked is done (Scrapy's idle signal)."""
+        if self.visit is None or self.not_before is not None or self.failure is not None:
+            return
+        requests = list(self._next_requests())
+        for request in requests:
+            self.crawler.engine.crawl(request)
+        if requests:
+            raise DontCloseSpider
+
+    def _next_requests(self) -> Iterator[Request]:
+        """Requests for the next tasks; what was asked in this process is not asked again."""
+        if self._is_spent:
+            return
+        with self._keeping() as visit:
+            tasks = visit.next_tasks(limit=_BATCH)
+        first = next((task for task in tasks if task.kind == "release"), None)
+        if first is not None and self._probed is None:
+            self._probed = probe_address(first.url)
+            tasks.insert(0, Task(url=self._probed, kind="probe"))
+        for task in tasks:
+            if task.url not in self._asked and (request := self._request(task)):
                 yield request
+
+    def _standing(self, visit: Visit, seed: Task) -> Task:
+        """The first place of a list that was not found empty in the last nights."""
+        place: Task | None = seed
+        while place is not None and visit.is_dead(place.url):
+            place = self.instead(place)
+        return place or seed
 
     def _join_night(self) -> NightRun:
         if self.night is None:
@@ -164,13 +207,21 @@ class PortalSpider(Spider):
             finish_night(self.night)
 
     _is_finished = False
+    _is_spent = False
+    _probed: str | None = None
 
     def closed(self, reason: str) -> None:
         """Judge the portal; an interrupted visit stays open, and the next start goes on."""
         self._is_finished = reason == "finished" and self.failure is None
         if self.visit is not None and self._is_finished:
-            close_visit(self.visit)
+            close_visit(self.visit, layout=self._layout())
         self._own_night.close()
+
+    def _layout(self) -> frozenset[str] | None:
+        """The class names that at least half of tonight's release pages bore."""
+        if self.pages < _LAYOUT_PAGES:
+            return None
+        return frozenset(name for name, n in self.layouts.items() if 2 * n >= self.pages)
 
     def _request(self, task: Task) -> Request | None:
         """The request for a task; None where the caller's limit is reached."""
@@ -179,29 +230,33 @@ class PortalSpider(Spider):
             if self.options.limit is not None and self._release_pages >= self.options.limit:
                 return None
             self._release_pages += 1
+        self._asked.add(task.url)
         if task.etag:
             headers["If-None-Match"] = task.etag
         if task.last_modified:
             headers["If-Modified-Since"] = task.last_modified
-        is_list = task.kind != "release"
+        callbacks = {"release": self.parse_release, "probe": self.parse_probe}
         return Request(
             task.url,
-            callback=self.parse_list if is_list else self.parse_release,
+            callback=callbacks.get(task.kind, self.parse_list),
             errback=self.failed,
             headers=headers,
-            priority=_LIST_PRIORITY if is_list else 0 if task.release else _NEW_PRIORITY,
             dont_filter=True,  # the plan knows what was fetched
             meta={"task": task, "download_slot": self.portal.id},
         )
 
     def parse(self, response: Response) -> Iterator[Any]:
         """Read any page of the portal, as `scrapy parse` asks; nothing is stored."""
-        address = self.own_address(response.url)
+        address = self.portal.own_address(response.url)
         if address and self.portal.is_release(address):
             yield self._release(response, Task(url=address, kind="release"))
-        elif isinstance(response, TextResponse):
+        elif self.reads(response):
             for entry in self.entries(response):
                 yield Request(entry.url, meta={"download_slot": self.portal.id})
+
+    def reads(self, response: Response) -> TypeGuard[TextResponse]:
+        """Whether an answer can be a list of this family."""
+        return isinstance(response, TextResponse)
 
     def parse_list(self, response: Response) -> Iterator[Any]:
         """Keep a list page and go on with what it shows."""
@@ -210,47 +265,47 @@ class PortalSpider(Spider):
         with self._keeping() as visit:
             if look.status == 304:
                 visit.not_modified_list(look)
-            elif look.look_class == LookClass.GONE_HARD and not self._is_first(task):
+            elif look.look_class == LookClass.OK and self.reads(response):
+                yield from self._go_on(visit, response, task, look)
+            elif other := self._other_place(task, look):
+                yield self._request(visit.lead_elsewhere(look, task, other))
+            elif look.look_class == LookClass.GONE_HARD and self._is_walked_to(task):
                 visit.end_list(look)
             elif look.look_class != LookClass.OK:
                 visit.store_look(look, task.kind)
-            elif not isinstance(response, TextResponse):
+            else:
                 look = replace(look, look_class=LookClass.SUSPECT, cause="no text")
                 visit.store_look(look, task.kind)
-            else:
-                yield from self._go_on(visit, response, task, look)
+
+    def _other_place(self, task: Task, look: Look) -> Task | None:
+        """Where to ask instead, unless the portal is only down, or asked for a pause."""
+        if look.look_class == LookClass.DOWN or look.status == 429:
+            return None
+        return self.instead(task)
 
     def _go_on(
         self, visit: Visit, response: TextResponse, task: Task, look: Look
-    ) -> Iterator[Request]:
+    ) -> Iterator[Request | None]:
+        if inner := self.inner(response, task):
+            yield from map(self._request, visit.store_index(look, task, inner).following)
+            return
         shown = self.entries(response)
         if not shown and (found := notice(*answer.said(response))):
             self._keep_notice(visit, task, replace(look, look_class=found[0], cause=found[1]))
             return
-        self._listed.update({entry.url: entry for entry in shown})
         following = self.following(response, task, len(shown))
-        is_cut = (
-            following is not None
-            and not self.options.is_full
-            and visit.list_pages() + 1 >= self.portal.max_pages
-        )
-        if is_cut:
+        if not shown and following is None and (other := self.instead(task)):
+            yield self._request(visit.lead_elsewhere(look, task, other))
+            return
+        is_cut = not self.options.is_full and visit.list_pages() + 1 >= self.portal.max_pages
+        if is_cut and following is not None:
             look = replace(look, cause=f"stopped at {self.portal.max_pages} list pages")
-            following = None
         outcome = visit.store_list(look, task, shown, following=following, is_cut=is_cut)
-        for fresh in outcome.fresh:
-            if request := self._request(fresh):
-                yield request
-        if (
-            following is not None
-            and not outcome.has_ended
-            and (request := self._request(following))
-        ):
-            yield request
+        yield from map(self._request, outcome.following)
 
     def _keep_notice(self, visit: Visit, task: Task, look: Look) -> None:
         """A list page that says there is nothing, or that something is wrong."""
-        if look.look_class == LookClass.GONE_SOFT and not self._is_first(task):
+        if look.look_class == LookClass.GONE_SOFT and self._is_walked_to(task):
             visit.end_list(replace(look, look_class=LookClass.OK))
         else:
             visit.store_look(look, task.kind)
@@ -272,6 +327,19 @@ class PortalSpider(Spider):
         with self._keeping() as visit:
             visit.store_look(look, "release")
 
+    def parse_probe(self, response: Response) -> Iterator[Release]:
+        """Pass on what the portal says of an address that never was, where it says it is there."""
+        task: Task = response.meta["task"]
+        look = self._look_of(response, task)
+        if look.status == 200 and not look.final_url and isinstance(response, TextResponse):
+            yield replace(self._release(response, task), is_probe=True)
+            return
+        if look.look_class in (LookClass.OK, LookClass.GONE_HARD):
+            said = f"redirects to {look.final_url}" if look.final_url else f"status {look.status}"
+            look = replace(look, look_class=LookClass.OK, cause=f"probe: {said}")
+        with self._keeping() as visit:
+            visit.store_look(look, task.kind)
+
     def failed(self, failure: Failure) -> None:
         """Keep a request that brought no answer; what the budget refused stays planned."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it
@@ -279,6 +347,7 @@ class PortalSpider(Spider):
         error = failure.value or DownloadFailedError("no reason given")
         look_class, cause = failure_class(error, request.url)
         if look_class == LookClass.SKIPPED and cause == OUT_OF_BUDGET:
+            self._is_spent = True
             return
         attempts = request.meta.get("retry_times", 0) + 1
         look = self._look(task.url, look_class, cause, attempts=attempts)
@@ -304,32 +373,15 @@ class PortalSpider(Spider):
         with self._keeping() as visit:
             visit.ask_back_at(moment)
 
-    def linked(self, response: TextResponse, href: str) -> str | None:
-        """The portal's own address that a link of a page leads to; None for any other."""
-        try:
-            return self.own_address(response.urljoin(href.strip()))
-        except ValueError:  # "http://[x": the page's mistake
-            return None
-
-    def own_address(self, url: str) -> str | None:
-        """The canonical address under the portal's own scheme and host; None for others."""
-        try:
-            parts = urlsplit(canonical(url))
-        except ValueError:
-            return None
-        if parts.netloc not in self.portal.hosts:
-            return None
-        home = urlsplit(self.portal.home)
-        return urlunsplit((home.scheme, self.portal.host, parts.path, parts.query, ""))
-
     def _may_be_release(self, address: str) -> bool:
         """Whether a redirect led to a release, and not to the home page or the list."""
         fronts = (self.portal.home, *(seed.url for seed in self.seeds()))
-        others = {self.own_address(url) for url in fronts}
+        others = {self.portal.own_address(url) for url in fronts}
         return self.portal.is_release(address) and address not in others
 
-    def _is_first(self, task: Task) -> bool:
-        return any(seed.url == task.url for seed in self.seeds())
+    def _is_walked_to(self, task: Task) -> bool:
+        """Whether an earlier page led to this list page tonight: beyond the end is no failure."""
+        return task.walk != "sweep" and all(seed.url != task.url for seed in self.seeds())
 
     @contextmanager
     def _keeping(self) -> Iterator[Visit]:
@@ -343,8 +395,6 @@ class PortalSpider(Spider):
             raise CloseSpider("archive") from error
 
     def _release(self, response: Response, task: Task) -> Release:
-        # What tonight's list says; the task may have been planned before the list was read.
-        listed = self._listed.get(task.url) or Listed(url=task.url)
         return Release(
             look=self._look_of(response, task),
             url=task.url,
@@ -352,8 +402,8 @@ class PortalSpider(Spider):
             charset=answer.charset(response),
             region_code=self.portal.region,
             zone=self.portal.zone,
-            link_text=listed.text or task.link_text,
-            feed_published=listed.published or task.feed_published,
+            link_text=task.link_text,
+            feed_published=task.feed_published,
             selectors=self.portal.selectors,
             since=self.options.since,
         )
@@ -363,12 +413,12 @@ class PortalSpider(Spider):
         look = self._look(
             task.url, look_class, cause, attempts=response.meta.get("retry_times", 0) + 1
         )
-        final = self.own_address(response.url)
+        final = self.portal.own_address(response.url)
         return replace(
             look,
             status=response.status,
             size_bytes=len(response.body),
-            final_url=final if final != self.own_address(task.url) else None,
+            final_url=final if final != self.portal.own_address(task.url) else None,
             etag=answer.validator(response, "ETag"),
             last_modified=answer.validator(response, "Last-Modified"),
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from archive.changes.diff import changed_passages
-from archive.model import ZONES, Certainty, DateReading, EventKind, Facts, Precision
+from archive.model import ZONES, Certainty, DateReading, EventKind, Precision
 
 # How much a reader should care, 0 to 100; digests are ordered by it.
 WEIGHTS: dict[EventKind, int] = {
@@ -15,10 +16,12 @@ WEIGHTS: dict[EventKind, int] = {
     EventKind.EDITED: 20,
     EventKind.RETITLED: 20,
     EventKind.REDATED: 15,
+    EventKind.SILENT: 30,
     EventKind.PARTIAL: 20,
     EventKind.BLOCKED: 40,
     EventKind.DOWN: 40,
     EventKind.CHANGED: 50,
+    EventKind.DEFACED: 60,
     EventKind.PORTAL_MOVED: 50,
     EventKind.RECOVERED: 20,
 }
@@ -111,11 +114,11 @@ def is_redated(old: DateReading, new: DateReading) -> bool:
     return not _days(old.value) & _days(new.value)
 
 
-def weight_of(kind: EventKind, facts: Facts, *, is_backfill: bool) -> int:
+def weight_of(kind: EventKind, topics: Sequence[str], *, is_backfill: bool) -> int:
     """The weight of a release's event; 0 for the old stock of a portal just added."""
     if is_backfill and kind == EventKind.NEW:
         return 0
-    return WEIGHTS[kind] + (SMART_CITY_WEIGHT if "smart-city" in facts.topics else 0)
+    return WEIGHTS[kind] + (SMART_CITY_WEIGHT if "smart-city" in topics else 0)
 
 
 def fold(text: str) -> str:

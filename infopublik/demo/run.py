@@ -25,7 +25,7 @@ from archive.model import EventKind
 from infopublik.demo.sites import DemoSites, demo_sites
 
 NIGHT_1 = "2026-03-02T22:00:00+07:00"
-NIGHT_2 = "2026-03-03T22:00:00+07:00"
+NIGHT_2 = "2026-03-09T22:00:00+07:00"
 KEPT_FOLDER = "infopublik-demo"
 
 
@@ -73,18 +73,18 @@ class _Story:
             return code
         sites.next_night()
         self._scene(
-            "Night 2", "a day later the portals have changed; every page is looked at again"
+            "Night 2", "a week later the portals have changed; what is due is looked at again"
         )
         if code := self._crawl(NIGHT_2):
             return code
         self._scene("What changed", "found by fetching alone")
         kinds = "new,edited,retitled,redated"
-        if code := self._run("changes", "--since", "2026-03-03", "--kind", kinds):
+        if code := self._run("changes", "--since", "2026-03-09", "--kind", kinds):
             return code
         self._scene(
             "What vanished", "an address that answers 'not found' is noted, not yet believed"
         )
-        if code := self._run("looks", "--class", "GONE_HARD,GONE_SOFT", "--since", "2026-03-03"):
+        if code := self._run("looks", "--class", "GONE_HARD,GONE_SOFT", "--since", "2026-03-09"):
             return code
         self._scene("A search", "releases about smart-city programmes")
         if code := self._run("search", "kota cerdas OR smart", "--topic", "smart-city"):

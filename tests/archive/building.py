@@ -160,6 +160,12 @@ class Nights:
         assert self.running is not None
         return [store_now(self.running, item) for item in items]
 
+    def store_listed(self, item: Release) -> Stored:
+        """Store an item whose address was listed tonight, as looked at now."""
+        assert self.running is not None
+        item.look = make_look(item.url, at=self.running.clock.now(), portal=item.portal)
+        return store_release(self.running, item)
+
 
 def begin_visit(night: NightRun, *urls: str, portal: str = PORTAL) -> Visit:
     """A visit whose one list page showed *urls* and was the last."""

@@ -4,9 +4,11 @@ from datetime import timedelta
 import pytest
 
 from archive import schema
-from archive.health import Tally, close_visit, judge
-from archive.model import LookClass, Verdict
+from archive.health import close_visit, is_silent, judge
+from archive.model import GAMBLING, LookClass, Verdict
 from archive.report import count_events, read_health
+from archive.store import store_release
+from archive.tally import Tally
 from archive.tasks import Task
 from archive.visit import Visit
 from tests.archive.building import (
@@ -55,6 +57,9 @@ def tally(**values):
         (LookClass.SUSPECT, "no text", Verdict.CHANGED),
         (LookClass.TRAP, "loop", Verdict.PARTIAL),
         (LookClass.DOWN, "offsite redirect to https://parkir.example/", Verdict.PORTAL_MOVED),
+        (LookClass.SUSPECT, "maintenance: under maintenance", Verdict.DOWN),
+        (LookClass.SUSPECT, "suspended: account suspended", Verdict.DOWN),
+        (LookClass.SUSPECT, "error page: fatal error:", Verdict.DOWN),
     ],
 )
 def test_list_page_that_was_not_read_decides(look_class, cause, verdict):
@@ -88,6 +93,26 @@ def test_list_page_that_was_not_read_decides(look_class, cause, verdict):
         ({"looks": Counter(OK=8, GONE_HARD=1, GONE_SOFT=1)}, Verdict.HEALTHY, "2 not found"),
         ({"looks": Counter(GONE_HARD=10)}, Verdict.HEALTHY, "10 not found"),
         ({"looks": Counter(SKIPPED=10)}, Verdict.HEALTHY, "10 looked at"),
+        ({"causes": Counter({GAMBLING: 2})}, Verdict.DEFACED, "2 of 10 release pages carry"),
+        ({"causes": Counter({GAMBLING: 1}), "list_class": LookClass.DOWN}, Verdict.DEFACED, "1 of"),
+        ({"layout": (3, 40)}, Verdict.CHANGED, "layout changed: 3 of 40 class names stay"),
+        ({"held": 7}, Verdict.CHANGED, "7 texts that read otherwise wait"),
+        (
+            {"overlap": 0, "layout": (3, 40), "undated": 10, "read": 10, "usual_undated": 0.0},
+            Verdict.CHANGED,
+            "known releases; layout changed: 3 of 40 class names stay; 10 of 10 releases read with",
+        ),
+        ({"undated": 5, "read": 10, "usual_undated": 0.0}, Verdict.CHANGED, "5 of 10 releases"),
+        ({"undated": 5, "read": 10, "usual_undated": 0.5}, Verdict.HEALTHY, "10 listed"),
+        ({"undated": 5, "read": 10, "usual_undated": None}, Verdict.HEALTHY, "10 listed"),
+        ({"undated": 2, "read": 10, "usual_undated": 0.0}, Verdict.HEALTHY, "10 listed"),
+        ({"undated": 3, "read": 3, "usual_undated": 0.0}, Verdict.HEALTHY, "10 listed"),
+        ({"gone": 10, "relooked": 10}, Verdict.CHANGED, "10 of 10 known releases not found"),
+        ({"gone": 4, "relooked": 60}, Verdict.PARTIAL, "4 of 60 known releases not found at once"),
+        ({"gone": 3, "relooked": 10}, Verdict.HEALTHY, "10 listed"),
+        ({"gone": 9, "relooked": 1000}, Verdict.HEALTHY, "10 listed"),
+        ({"lists_failed": 2}, Verdict.PARTIAL, "2 list pages not read"),
+        ({"quiet_days": 5, "gaps": (1,) * 20}, Verdict.SILENT, "nothing new for 5 days; usually"),
     ],
 )  # fmt: skip
 def test_verdict_and_its_evidence(values, verdict, evidence):
@@ -215,3 +240,70 @@ def test_events_of_a_night_are_counted_by_kind(archive, night):
         assert count_events(connection, 1) == {"new": 2}
         assert count_events(connection, 2) == {"retitled": 1}
         assert count_events(connection, 3) == {}
+
+
+@pytest.mark.parametrize(
+    ("quiet_days", "gaps", "silent"),
+    [
+        (3, [1] * 30, False),
+        (4, [1] * 30, True),
+        (4, [1, 1, 1, 1, 3] * 6, True),
+        (3, [1, 1, 1, 1, 3] * 6, False),
+        (20, [7] * 20, False),
+        (21, [7] * 20, True),
+        (5, [*[1] * 29, 9], True),  # one long holiday does not set the habit
+        (60, [1] * 9, False),  # too little is known
+        (60, [], False),
+    ],
+)
+def test_portal_is_silent_where_its_own_history_does_not_explain_it(quiet_days, gaps, silent):
+    assert is_silent(quiet_days, gaps) is silent
+
+
+def test_silence_is_counted_in_days_since_a_night_brought_something_new(archive, night):
+    days = [FIRST_NIGHT.date() - timedelta(days=n) for n in range(15)]
+    items = [
+        make_release(url=f"{URL}-{n}", text=f"Isi nomor {n}. " * 20, published=day)
+        for n, day in enumerate(days)
+    ]
+    night()
+    night.store(*items)
+    verdicts = []
+    for _ in range(6):
+        visit = begin_visit(night(), *(item.url for item in items))
+        for item in items:
+            look = make_look(item.url, at=visit.night.clock.now(), status=304)
+            visit.store_look(look, "release")
+        verdicts.append(close_visit(visit))
+    assert verdicts == [Verdict.HEALTHY] * 3 + [Verdict.SILENT] * 3
+    assert event_kinds(archive)[15:] == ["silent"]
+
+
+def test_pages_that_lost_their_dates_are_a_change_of_the_portal(archive, night):
+    def spend(published):
+        items = [
+            make_release(url=f"{URL}-{n}", text=f"Isi nomor {n}. " * 20, published=published)
+            for n in range(6)
+        ]
+        visit = begin_visit(night(), *(item.url for item in items))
+        for item in items:
+            item.look = make_look(item.url, at=visit.night.clock.now())
+            store_release(visit.night, item)
+        return close_visit(visit)
+
+    assert spend(FIRST_NIGHT.date()) == Verdict.HEALTHY
+    assert spend(None) == Verdict.CHANGED
+    evidence = rows(archive, schema.night_portal)[-1].evidence
+    assert evidence == "6 of 6 releases read with no date"
+
+
+def test_releases_that_are_all_gone_at_once_are_a_change_of_the_portal(archive, night):
+    items = [make_release(url=f"{URL}-{n}", text=f"Isi nomor {n}. " * 20) for n in range(6)]
+    night()
+    night.store(*items)
+    for expected in (Verdict.CHANGED, Verdict.HEALTHY):  # the second night, it is no news
+        visit = begin_visit(night(), *(item.url for item in items))
+        for item in items:
+            look = make_look(item.url, LookClass.GONE_SOFT, at=visit.night.clock.now())
+            visit.store_look(look, "release")
+        assert close_visit(visit) == expected

@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from archive import schema
 from archive.health import close_visit
 from archive.model import Certainty, Dateline, DateReading, EventKind, LookClass, Precision
-from archive.store import is_better_date, sort_time, store_release
+from archive.store import store_release
+from archive.versions import is_better_date, sort_time
 from tests.archive.building import (
     FIRST_NIGHT,
     TEXT,
@@ -217,7 +218,7 @@ def test_edit_during_a_backfill_has_its_weight(archive, night):
 
 
 @pytest.mark.parametrize("is_known", [False, True])
-@pytest.mark.parametrize("step", ["index_version", "insert_look"])
+@pytest.mark.parametrize("step", ["versions.index_version", "store.insert_look"])
 def test_T38_failure_midway_leaves_nothing_behind(archive, night, monkeypatch, is_known, step):
     night()
     if is_known:
@@ -233,7 +234,7 @@ def test_T38_failure_midway_leaves_nothing_behind(archive, night, monkeypatch, i
         raise RuntimeError("killed")
 
     before = everything()
-    monkeypatch.setattr(f"archive.store.{step}", fail)
+    monkeypatch.setattr(f"archive.{step}", fail)
     item = make_release(text=EDITED, at=night.clock.now())
     with pytest.raises(RuntimeError, match="killed"):
         store_release(night.running, item)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from infopublik.demo.run import NIGHT_1, NIGHT_2
 from infopublik.demo.sites import demo_sites
 from tests.infopublik.command import Run, runner
 from tests.infopublik.refusal import GOOD
-from tests.nightly.crawls import NIGHT_1, NIGHT_2, Desk
+from tests.nightly.crawls import Desk
 
 
 class TwoNights(Desk):

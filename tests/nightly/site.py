@@ -46,7 +46,8 @@ _WORKS = (
     "renovasi balai warga",
     "pembukaan pos pelayanan terpadu",
 )
-FIRST_DAY = datetime(2026, 1, 2, 9, 30, tzinfo=ZONES["WIB"])
+# Within 30 days of the first night, and before it: due each night.
+FIRST_DAY = datetime(2026, 2, 7, 9, 30, tzinfo=ZONES["WIB"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ def article(number: int) -> Article:
     return Article(
         slug=f"{number:03}-{work.split()[0]}-{place.lower()}",
         title=f"Warga {place} Sambut {work.title()} Tahap {number}",
-        published=FIRST_DAY + timedelta(hours=2 * number),
+        published=FIRST_DAY + timedelta(hours=number),
         paragraphs=(
             f"Pemerintah daerah melaksanakan {work} di Kelurahan {place} pada tahap {number}. "
             f"Kegiatan itu diikuti {20 + number} warga dari {3 + number % 9} rukun tetangga.",

@@ -13,7 +13,7 @@ from archive.changes.compare import (
     shorten,
     weight_of,
 )
-from archive.model import Certainty, DateReading, EventKind, Facts, Precision
+from archive.model import Certainty, DateReading, EventKind, Precision
 from tests.archive.building import TEXT, TITLE, WIB, reading
 
 DAY = date(2026, 3, 1)
@@ -132,7 +132,7 @@ def test_date_is_written_as_fine_as_it_was_printed(published, text):
     ],
 )
 def test_weight_of_an_event(kind, topics, is_backfill, weight):
-    assert weight_of(kind, Facts(topics=topics), is_backfill=is_backfill) == weight
+    assert weight_of(kind, topics, is_backfill=is_backfill) == weight
 
 
 @given(st.text())
