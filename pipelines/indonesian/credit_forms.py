@@ -18,8 +18,8 @@ _OFFICE_WORDS_CAP = 9
 _OPENING_CAP = 40  # no row of the table is longer
 
 _BRACKETS = re.compile(r"[*_ -]{0,8}[(\[]{1,2}(?P<inner>[^()\[\]]{1,160})[)\]]{1,2}[ .*_-]{0,8}")
-# "- Humas Kota X -", "*Red*", "*jh/hm"
-_DASHED = re.compile(r"[- ]{1,4}(?P<inner>[^- ](?:[^-]|-(?=\w)){0,78}?)[- ]{1,4}")
+# "- Humas Kota X -", "/red/", "*Red*", "*jh/hm"
+_DASHED = re.compile(r"[-/ ]{1,4}(?P<inner>[^-/ ](?:[^-]|-(?=\w)){0,78}?)[-/ ]{1,4}")
 _STARRED = re.compile(r"[*_ ]{1,6}(?P<inner>[^*_()\[\]]{2,60})[*_ ]{0,6}")
 _STOP = r"(?P<stop>[.!?\"'”’»]|[.!?] ?\*+)(?P<gap> {0,3}\*{0,6} ?)"
 _BRACKETS_AFTER = re.compile(
@@ -63,7 +63,7 @@ _SENTENCE = re.compile(
 )
 _YEAR = re.compile(r"\d{4}")
 _DIGIT = re.compile(r"\d")
-_OPENING_MARKS = "([-*_ "
+_OPENING_MARKS = "([-/*_ "
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -153,7 +153,9 @@ def _signs(shown: str, *, alone: bool) -> bool:
 def _is_role_and_name(shown: str) -> bool:
     """Whether a role stands before a name without a colon: "Pewarta Rina Putri"."""
     role, _, name = shown.partition(" ")
-    return _kinds().get(role.casefold()) == "byline" and _WHOLE_NAME.fullmatch(name) is not None
+    if _kinds().get(role.casefold()) != "byline" or role.casefold() == "admin":  # an account
+        return False
+    return _WHOLE_NAME.fullmatch(name) is not None and not _names_office(name)
 
 
 def _holds_date(shown: str) -> bool:

@@ -11,6 +11,7 @@ from pipelines.indonesian.outlets import (
     ends_like_outlet,
     is_domain,
     is_outlet,
+    is_rubric,
     looks_like_outlet,
     signs_place,
     stands_alone,
@@ -212,7 +213,7 @@ def _take_between(text: str, head: Head, portal_region: str | None) -> bool:
     """Take one word in capitals after a place and a dash: "SERANG – BANTENRAYA – Gubernur"."""
     if head.outlets or not head.is_place_first or is_place(text, portal_region):
         return False
-    if not (_LOUD.fullmatch(text) and looks_like_outlet(text, before_place=False)):
+    if _LOUD.fullmatch(text) is None or is_rubric(text):
         return False
     head.outlets.append(text)
     return True
@@ -284,9 +285,13 @@ def _add_place(place: str, head: Head, *, is_sure: bool) -> bool:
         return False
     if head.pending and _VILLAGE.fullmatch(head.pending):
         head.places.append(head.pending)
-    elif head.pending and (
-        looks_like_outlet(head.pending, before_place=head.pending_stop not in ("(", "["))
-        or (_is_loud_paper(head.pending) and head.pending_stop in _NEAR and is_town(place))
+    elif (
+        head.pending
+        and not is_rubric(head.pending)
+        and (
+            looks_like_outlet(head.pending, before_place=head.pending_stop not in ("(", "["))
+            or (_is_loud_paper(head.pending) and head.pending_stop in _NEAR and is_town(place))
+        )
     ):
         head.outlets.append(head.pending)
     elif head.pending:
@@ -304,8 +309,10 @@ def _add_place(place: str, head: Head, *, is_sure: bool) -> bool:
 
 
 def _is_loud_paper(name: str) -> bool:
-    """Whether one word in capitals before a town is no village's name: "BHIRAWA, MALANG"."""
-    return _LOUD.fullmatch(name) is not None and not _LIKE_VILLAGE.fullmatch(name)
+    """Whether one word in capitals beside a town is no village's name: "BHIRAWA, MALANG"."""
+    if _LOUD.fullmatch(name) is None or is_rubric(name):
+        return False
+    return _LIKE_VILLAGE.fullmatch(name) is None
 
 
 def _settle(head: Head) -> bool:

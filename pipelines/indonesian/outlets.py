@@ -83,6 +83,11 @@ def looks_like_outlet(name: str, *, before_place: bool) -> bool:
     )
 
 
+def is_rubric(name: str) -> bool:
+    """Whether a word says what a text is about, "OPINI, MALANG", and is no paper's name."""
+    return name.casefold() in _outlets().rubrics
+
+
 def ends_like_outlet(words: list[str]) -> bool:
     """Whether the last word ends as outlets do: "Serasi TV", "Maybrat News"."""
     return len(words) <= WORDS_CAP and _ends_outlet(words[-1]) and all(map(_is_name, words))
@@ -134,6 +139,7 @@ def _ends_with_province(folded: str) -> bool:
 class _Outlets:
     """Whole outlet words, starts of words, last letters of names, and how some are written.
 
+    rubrics: words in capitals before a place that are no paper's name.
     agencies: offices that count only with their place. alone, alone_starts: words, and starts
     of words, that need none; alone_loud: only where printed in capitals. single: the words
     without a space.
@@ -142,6 +148,7 @@ class _Outlets:
     words: frozenset[str]
     starts: tuple[str, ...]
     ends: tuple[str, ...]
+    rubrics: frozenset[str]
     agencies: frozenset[str]
     alone: frozenset[str]
     alone_loud: frozenset[str]
@@ -153,13 +160,14 @@ class _Outlets:
 @cache
 def _outlets() -> _Outlets:
     table = [(row["word"].casefold(), row["alone"], row["spelling"]) for row in rows("outlets.tsv")]
-    named = [word for word, _, _ in table if not word.startswith(("*", "+"))]
+    named = [word for word, _, _ in table if not word.startswith(("*", "+", "-"))]
     alone = [word for word, alone, _ in table if alone == "yes"]
     words = frozenset(word for word in named if not word.endswith("*"))
     return _Outlets(
         words=words,
         starts=tuple(word[:-1] for word in named if word.endswith("*")),
         ends=tuple(word[1:] for word, _, _ in table if word.startswith("*")),
+        rubrics=frozenset(word[1:] for word, _, _ in table if word.startswith("-")),
         agencies=frozenset(word[1:] for word, _, _ in table if word.startswith("+")),
         alone=frozenset(word for word in alone if not word.endswith("*")),
         alone_loud=frozenset(word for word, alone, _ in table if alone == "capitals"),

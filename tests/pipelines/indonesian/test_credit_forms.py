@@ -106,6 +106,7 @@ def test_more_forms_that_sign(end: str, credit: str) -> None:
         "\n\nProf. Dewi",
         "\n\nDewi Ayu",
         "\n\nEditor harus jeli",
+        "\n\nAdmin Kecamatan",
         "\n\nadmin",
         "\n\nPosted by admin",
         "\n\nOleh karena itu",

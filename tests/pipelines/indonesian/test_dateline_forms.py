@@ -243,6 +243,8 @@ def test_a_place_beside_one_it_does_not_lie_in_means_itself(name: str, code: str
         ("Salatigapos – ", None, "Salatigapos"),
         ("SUKAREJO, SALATIGA – ", None, None),
         ("Antara - ", None, None),
+        ("OPINI, SALATIGA – ", None, None),
+        ("SALATIGA – STUNTING – ", "Salatiga", None),
         ("SALATIGA, TNI-Polri ", None, None),
     ],
 )
