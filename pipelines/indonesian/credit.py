@@ -59,10 +59,13 @@ def split_byline(text: str) -> tuple[str, str | None]:
 
 
 def _above_heading(body: str) -> str | None:
-    """The text without the heading of something else that stands under a signature in brackets."""
+    """The text without the heading of something else that stands under a signature."""
     cut = body.rfind("\n") + 1
     above = body[:cut].rstrip()
-    if not is_heading(body[cut : cut + CREDIT_CAP].strip()) or above[-1:] not in (")", "]"):
+    if not is_heading(body[cut : cut + CREDIT_CAP].strip()):
+        return None
+    # A byline with a colon may have one under it as well, a bare name may not.
+    if above[-1:] not in (")", "]") and ":" not in above[-CREDIT_CAP:].rpartition("\n")[2]:
         return None
     return above if _last(above)[1] is not None else None
 

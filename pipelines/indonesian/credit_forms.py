@@ -18,20 +18,22 @@ _OFFICE_WORDS_CAP = 9
 _OPENING_CAP = 40  # no row of the table is longer
 
 _BRACKETS = re.compile(r"[*_ -]{0,8}[(\[]{1,2}(?P<inner>[^()\[\]]{1,160})[)\]]{1,2}[ .*_-]{0,8}")
-# "- Humas Kota X -", "*Red*", "*jh/hm"
-_DASHED = re.compile(r"[- ]{1,4}(?P<inner>[^- ](?:[^-]|-(?=\w)){0,78}?)[- ]{1,4}")
+# "- Humas Kota X -", "/red/", "*Red*", "*jh/hm"
+_DASHED = re.compile(r"[-/ ]{1,4}(?P<inner>[^-/ ](?:[^-]|-(?=\w)){0,78}?)[-/ ]{1,4}")
 _STARRED = re.compile(r"[*_ ]{1,6}(?P<inner>[^*_()\[\]]{2,60})[*_ ]{0,6}")
 _STOP = r"(?P<stop>[.!?\"'”’»]|[.!?] ?\*+)(?P<gap> {0,3}\*{0,6} ?)"
 _BRACKETS_AFTER = re.compile(
     rf"{_STOP}[(\[]{{1,2}}(?P<inner>[^()\[\]]{{1,100}})[)\]]{{1,2}}[ .*_-]{{0,8}}$"
 )
 _MARKED_AFTER = re.compile(
-    rf"{_STOP}(?:-+|\*+) ?(?P<inner>[^-*().]{{2,60}}?) ?(?:-*|\**)[ .]{{0,2}}$"
+    rf"{_STOP}(?:-+|\*+|/(?=[^/]+/)) ?(?P<inner>[^-*().]{{2,60}}?) ?(?:-*|\**|/)[ .]{{0,2}}$"
 )
 _BARE_AFTER = re.compile(
     r"(?P<before>[^\W\d_]{3,})(?P<stop>[.!?][\"”]?) {1,3}(?P<inner>[^.!?()\"”\n]{2,60})\.?$"
 )
 _REACH = 90  # characters before the end in which a credit without brackets begins
+_BARE_REACH = 66  # the same for a bare word or name
+_WORD_REACH = 25  # letters of the word before it
 _SLASHED = re.compile(r"[\w.'* -]{1,40}(?: ?/ ?[\w.:&' -]{1,60}){1,4}")
 _INITIALS = re.compile(r"[^\W\d_]{2,5}\d{0,3}|[^\W_]{1,5}(?:[_.-][^\W_]{1,6}){1,2}")
 _BARE_INITIALS = re.compile(r"[a-z]{2,4}(?:/[a-z]{2,6}){0,3}|[A-Za-z]{2,6}(?:/[A-Za-z]{2,8}){1,3}")
@@ -54,27 +56,32 @@ _OF_REGION = re.compile(
 )
 # "Humas Kab. X" is one sentence.
 _SENTENCE = re.compile(
-    r"(?<!\bkab)(?<!\bprov)(?<!\bkec)(?<!\bkel)(?<!\bpemkab)(?<!\bbag)(?<!\bsetda)[.!?] +"
+    r"(?<!\bkab)(?<!\bprov)(?<!\bkec)(?<!\bkel)(?<!\bpemkab)(?<!\bbag)(?<!\bsetda)"
+    r"(?<!\bdrs)(?<!\bdra)(?<!\bdr)(?<!\bir)(?<!\bhj)(?<!\bh)(?<!\bmoh)(?<!\bprof)[.!?] +"
     r"[^\W\d_]{3}",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\d{4}")
+_DIGIT = re.compile(r"\d")
+_OPENING_MARKS = "([-/*_ "
 _WORD = re.compile(r"[^\W_]+")
 
 
 def signed_line(line: str) -> str | None:
     """The credit that a line of its own is, without its brackets, or None."""
     shown = plain(line)
-    match = _BRACKETS.fullmatch(shown)
-    if match is not None:
-        inner = _cut(line, match)
-        return inner if _signs(inner, alone=True) else None
-    for form in (_DASHED, _STARRED):
-        match = form.fullmatch(shown)
-        if match is not None and _signs_marked(plain(_cut(line, match))):
-            return _cut(line, match)
+    if shown[0] in _OPENING_MARKS:
+        match = _BRACKETS.fullmatch(shown)
+        if match is not None:
+            return _cut(line, match) if _signs(match["inner"].strip(), alone=True) else None
+        for form in (_DASHED, _STARRED):
+            match = form.fullmatch(shown)
+            if match is not None and _signs_marked(match["inner"]):
+                return _cut(line, match)
     if _is_byline(shown) or _is_office_line(shown) or _is_bare_initials(shown):
         return line.strip(" *.(")
+    if _is_given_name(shown) or _is_role_and_name(shown):
+        return line
     return _dated_name(line, shown)
 
 
@@ -82,16 +89,18 @@ def signed_after_stop(tail: str) -> tuple[int, str] | None:
     """A credit after the last sentence of a paragraph: where that ends, and the credit."""
     shown = plain(tail)
     end = shown[-_REACH:]
-    if ")" in end or "]" in end:
+    if end.rstrip(" .*_-")[-1:] in (")", "]"):
         match = _BRACKETS_AFTER.search(shown)
-        if match is not None and _signs(_cut(tail, match), alone=False):
+        if match is not None and _signs(match["inner"].strip(), alone=False):
             return match.end("stop"), _cut(tail, match)
-    if "-" in end or "*" in end:
+    if "-" in end or "*" in end or "/" in end:
         match = _MARKED_AFTER.search(shown)
-        if match is not None and _signs_marked(plain(_cut(tail, match))):
+        if match is not None and _signs_marked(match["inner"]):
             return match.end("stop"), _cut(tail, match)
-    match = _BARE_AFTER.search(shown, max(0, len(shown) - _REACH))
-    if match is not None and _signs_bare(plain(_cut(tail, match)), match["before"]):
+    # The last sentence is mostly longer than what signs; only behind a short one is looked.
+    stop = max(shown.rfind(mark, len(shown) - _BARE_REACH, len(shown) - 1) for mark in ".!?")
+    match = _BARE_AFTER.search(shown, max(0, stop - _WORD_REACH)) if stop > 0 else None
+    if match is not None and _signs_bare(match["inner"], match["before"]):
         return match.end("stop"), _cut(tail, match)
     return None
 
@@ -106,7 +115,7 @@ def is_opening_byline(line: str) -> bool:
 
 def is_noise(line: str) -> bool:
     """Whether a line under a signature is no text: hashtags, a link, a picture's credit."""
-    return line.startswith("#") or _opening_kind(plain(line)) in ("photo", "other")
+    return line.startswith(("#", "©")) or _opening_kind(plain(line)) in ("photo", "other")
 
 
 def is_heading(line: str) -> bool:
@@ -118,9 +127,8 @@ def _cut(line: str, match: re.Match[str]) -> str:
     return line[match.start("inner") : match.end("inner")].strip()
 
 
-def _signs(inner: str, *, alone: bool) -> bool:
+def _signs(shown: str, *, alone: bool) -> bool:
     """Whether what stands in brackets at the end signs the text."""
-    shown = plain(inner).strip()
     if not shown or _holds_date(shown):
         return False
     if _MARK.fullmatch(shown) or _DOMAIN.fullmatch(shown):
@@ -134,13 +142,26 @@ def _signs(inner: str, *, alone: bool) -> bool:
         return True
     if not any(letter.isalpha() for letter in shown) or _SENTENCE.search(shown):
         return False
-    if _SLASHED.fullmatch(shown) or _INITIALS.fullmatch(shown) or _names_office(shown):
+    if _SLASHED.fullmatch(shown) or _names_office(shown):
+        return True
+    shown = shown.strip("*# ")
+    if _INITIALS.fullmatch(shown):
         return True
     return bool(_ONE_NAME.fullmatch(shown)) and (alone or " " not in shown)
 
 
+def _is_role_and_name(shown: str) -> bool:
+    """Whether a role stands before a name without a colon: "Pewarta Rina Putri"."""
+    role, _, name = shown.partition(" ")
+    if _kinds().get(role.casefold()) != "byline" or role.casefold() == "admin":  # an account
+        return False
+    return _WHOLE_NAME.fullmatch(name) is not None and not _names_office(name)
+
+
 def _holds_date(shown: str) -> bool:
     """Whether a date stands there; "mg1/jun" is none."""
+    if _DIGIT.search(shown) is None:
+        return False
     found = next(find_dates(shown), None)
     return found is not None and not (found.start and shown[found.start - 1].isalpha())
 
@@ -165,6 +186,11 @@ def _signs_bare(shown: str, before: str) -> bool:
         return False
     if _is_bare_initials(shown):
         return True
+    return _is_given_name(shown)
+
+
+def _is_given_name(shown: str) -> bool:
+    """Whether it is a first name and nothing else: "Rina"."""
     return shown in _given_names() and shown.casefold() not in _kinds()
 
 
@@ -284,7 +310,7 @@ def _byline() -> re.Pattern[str]:
     return re.compile(
         rf"[*_ (\[-]{{0,6}}(?:fotografer ?[/&] ?)?(?:{roles})"
         rf"(?: ?(?:&|dan|/) ?[^\W\d_]{{3,12}}| (?:berita|naskah)| (?:{roles}))? ?"
-        r"(?:[:/] ?(?=\S)|(?<=oleh)(?P<bare> )"
+        r"(?:[:/] {0,3}(?=\S)|(?<=oleh)(?P<bare> )"
         r"(?=[^\W\d_][\w.']{1,20}(?:,? [^\W\d_][\w.']{0,20}){0,5}\.?$))",
         re.IGNORECASE,
     )

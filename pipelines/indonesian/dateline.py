@@ -13,7 +13,7 @@ from pipelines.indonesian.clock_times import take_clock
 from pipelines.indonesian.credit import split_byline, split_credit
 from pipelines.indonesian.date_forms import find_dates
 from pipelines.indonesian.dateline_head import read_head
-from pipelines.indonesian.dateline_parts import Head
+from pipelines.indonesian.dateline_parts import Head, names_village
 from pipelines.indonesian.outlets import written_outlet
 from pipelines.indonesian.places import region_within, written
 from pipelines.indonesian.tables import plain
@@ -74,4 +74,7 @@ def _region(head: Head, portal_region: str | None) -> str | None:
         code = region_within(place, others, portal_region)
         if code is not None and (len(code) > 2 or place == head.places[0]):
             return code
+    # A village no table knows, printed without another region, lies in the portal's.
+    if len(head.places) == 1 and names_village(head.places[0], portal_region):
+        return portal_region
     return None

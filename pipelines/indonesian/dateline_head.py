@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pipelines.indonesian.clock_times import take_clock
 from pipelines.indonesian.date_forms import DAYS, find_dates
 from pipelines.indonesian.dateline_parts import DATE, WORDS_CAP, Head, Part, take_part
-from pipelines.indonesian.places import is_place, written
+from pipelines.indonesian.places import is_place, is_province, is_short_province, written
 from pipelines.indonesian.tables import any_of, plain
 
 HEAD_CAP = 140  # characters in which a dateline must have ended
@@ -21,14 +21,13 @@ PARTS_CAP = 12
 DATE_REACH = 25  # characters after the first dash in which a second part's date begins
 
 _LONG_DASH = "~"  # stands for a dash that joins no words: en, em, bar
-_LINES = str.maketrans("–—―−\n", "~~~~\x02")
-# A hyphen within a word may belong to it (Bau-Bau); a full stop may end a short word (Kab.).
+_LONG_DASHES = "–—―−"
+# A hyphen within a word may belong to it (Bau-Bau); a full stop may end a short word (Kab., D.I.).
 _ENDS = re.compile(
     rf"(?=[- ,.;:|()\[\]/~•>_\x02{DATE}])(?:{DATE}+|"
     r"(?: {0,3}(?:[,;:|()\[\]/~•>_\x02]|(?<= )-+|-+(?= )|--+|(?<=[,;:|.()\[\]\x01])-+"
-    r"|(?<!\bkab)(?<!\bprov)(?<!\bkec)(?<!\bkel)(?<!\bkep)(?<!\badm)(?<!\bds)"
-    r"\.+(?=[ ,:~|/\x02-])))+ {0,3})",
-    re.IGNORECASE,
+    r"|(?<!\b[A-Za-z])(?<!\b[Kk][Aa][Bb])(?<!\b[Pp][Rr][Oo][Vv])(?<!\b[Kk][Ee][CcLlPp])"
+    r"(?<!\b[Aa][Dd][Mm])(?<!\b[Dd][Ss])\.+(?=[ ,:~|/\x02-])))+ {0,3})"
 )
 _MARK = re.compile(r"[-~,.;:|()\[\]/•>_\x02]")
 _DASH = re.compile(r"[~|]|--| - ")
@@ -39,6 +38,13 @@ _LEAD = " *•#>_-–—"
 # What goes on as a sentence about offices, not as a release of the first: "Diskominfo X, BPS ..."
 _LISTED = re.compile(rf"[^,]{{1,40}}(?:,| dan | serta | & )|(?:{any_of(DAYS)})(?![^\W_])")
 _AGENCY_NEXT = re.compile(r"(?:pemkab|pemkot|pemprov|dprd|bps|polres|kodim|tni)(?![^\W_])", re.I)
+# No route leads there: "Malang – Kota Malang kembali ...", "Mamuju – Pemprov Sulbar ...".
+_KIND_NEXT = re.compile(
+    r"(?:kota|kabupaten|kab\.?|kecamatan|kelurahan|desa|provinsi|pemkab|pemko|pemkot|pemprov|"
+    r"pemda|pemerintah) ",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[A-Z][^\x02]{20,}")
 _WORDS_NEXT = re.compile(r"[A-Z][^\W\d_]+(?: [A-Z][^\W\d_]+)?")
 
 
@@ -48,7 +54,10 @@ def read_head(text: str, portal_region: str | None) -> Head | None:
     lead = len(text) - len(text.lstrip(_LEAD))
     if lead == len(text) or text[lead] in _QUOTES:
         return None
-    shown = plain(text.translate(_LINES))
+    shown = text.replace("\n", "\x02")
+    for dash in _LONG_DASHES:
+        shown = shown.replace(dash, _LONG_DASH)
+    shown = plain(shown)
     first = _MARK.search(shown, lead)
     if first is None or _is_prose(shown[lead : first.start()]):
         return None
@@ -98,10 +107,11 @@ def _parts(masked: str, lead: int) -> Iterator[Part]:
         if count == PARTS_CAP:
             return
         text, end = masked[start : match.start()], match.end()
+        is_glued = masked[start - 1 : start] in (",", "/")
         if text.endswith("-") and match[0].startswith(DATE):  # "KAJEN-Rabu (3/3) ..."
             yield Part(text[:-1], "-", start, match.start())
             text, start = "", match.start()
-        yield Part(text, match[0], start, end)
+        yield Part(text, match[0], start, end, is_glued)
         start = end
 
 
@@ -130,12 +140,15 @@ def _is_route(
     place: str, after: str, portal_region: str | None, *, any_next: bool, capitals: bool
 ) -> bool:
     """Whether the dash joins two places: "Semarang – Demak kini ditempuh ..."."""
-    match = _WORDS_NEXT.match(after)
+    match, kind = _WORDS_NEXT.match(after), _KIND_NEXT.match(after)
+    if kind is not None:  # but between villages: "Desa Sukajadi – Desa Sukamaju kini ..."
+        return place.casefold().startswith(kind[0].casefold())
     if match is None or (capitals and not match[0].isupper()):
         return False
     for name in (match[0], match[0].split(" ")[0]):
         rest = after[len(name) :]
-        if name != place and is_place(name, portal_region):
+        is_far = is_short_province(name) or (" " in name and is_province(name))
+        if name != place and not is_far and is_place(name, portal_region):
             return any_next or re.match(r" [a-z]", rest) is not None
     return False
 
@@ -151,6 +164,8 @@ def _ends_weakly(head: Head, part: Part, shown: str, after: str, is_new: bool) -
     if stop.startswith(DATE):
         return after[0].isalpha() and not head.signed
     if is_new:
+        if stop[-1] in ")]":  # "BATANG – (Humas) Bupati ..."
+            return head.known
         return "\x02" in part.stop or stop[-1] in (":;" if head.is_place_first else ",.:;")
     if stop[-1] == ".":
         return not head.signed
@@ -159,7 +174,22 @@ def _ends_weakly(head: Head, part: Part, shown: str, after: str, is_new: bool) -
     if stop[-1] == ",":
         return head.dated or (head.known and not (head.signed and _LISTED.match(after)))
     if "\x02" in part.stop or stop[-1] in ")];":
-        return head.known or head.dated
+        return (
+            head.known
+            or head.dated
+            or (
+                not stop.strip("\x02")
+                and shown[: part.end].isupper()
+                and _has_own_line(head, after)
+            )
+        )
     # "NTT: ..." is printed in capitals anyway.
     loud = shown[: part.end].isupper() and written(head.places[0]) != head.places[0]
     return stop[-1] == ":" and (head.known or head.dated or loud)
+
+
+def _has_own_line(head: Head, after: str) -> bool:
+    """Whether a place alone on the first line is a dateline: a sentence follows on the next."""
+    if len(head.places) != 1 or head.outlets:
+        return False
+    return _SENTENCE.match(after) is not None and re.search(r" [a-z]", after) is not None

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from pipelines.indonesian.places import is_place, is_short_province
+from pipelines.indonesian.places import is_place, is_short_province, is_town
 from pipelines.indonesian.tables import rows
 
 WORDS_CAP = 3  # of an outlet's name that no table knows
@@ -39,6 +39,8 @@ def stands_alone(name: str) -> bool:
     """Whether an outlet makes a dateline without a place: "InfoPublik - ...", not "Info - ..."."""
     folded = name.casefold()
     if is_domain(name) or folded in _outlets().alone or _is_glued(folded):
+        return True
+    if name.isupper() and folded in _outlets().alone_loud:
         return True
     return " " not in folded and folded.startswith(_outlets().alone_starts)
 
@@ -71,8 +73,19 @@ def looks_like_outlet(name: str, *, before_place: bool) -> bool:
         return True
     if len(words) == 1:
         return not before_place or bool(_ACRONYM.fullmatch(name)) or _is_camel(name)
-    # "Bali Kini": a paper's name holds its region's.
-    return not before_place and (name.isupper() or any(is_place(word) for word in words))
+    if before_place:
+        return False
+    # "Bali Kini": a paper's name holds its region's; "IDN Times": or its owner's.
+    return (
+        name.isupper()
+        or _ACRONYM.fullmatch(words[0]) is not None
+        or any(is_place(word) for word in words)
+    )
+
+
+def is_rubric(name: str) -> bool:
+    """Whether a word says what a text is about, "OPINI, MALANG", and is no paper's name."""
+    return name.casefold() in _outlets().rubrics
 
 
 def ends_like_outlet(words: list[str]) -> bool:
@@ -98,11 +111,18 @@ def _ends_outlet(word: str) -> bool:
     return word.casefold().endswith(_outlets().ends)
 
 
+@lru_cache(maxsize=1024)
 def _is_glued(folded: str) -> bool:
-    """Whether one word is an outlet's and a place's: "InfoSidoarjo"."""
-    return folded.startswith(_outlets().single) and any(
-        folded.startswith(word) and len(folded) > len(word) + 3 and is_place(folded[len(word) :])
-        for word in _outlets().single
+    """Whether one word is an outlet's and a place's: "InfoSidoarjo", "Malangpost"."""
+    if not folded.isalpha():
+        return False
+    for word in _outlets().single if folded.startswith(_outlets().single) else ():
+        name = folded.removeprefix(word)
+        if len(name) > 3 and name != folded and is_place(name):
+            return True
+    return folded.endswith(_outlets().ends) and any(
+        folded.endswith(word) and len(folded) > len(word) + 3 and is_town(folded[: -len(word)])
+        for word in _outlets().ends
     )
 
 
@@ -119,15 +139,19 @@ def _ends_with_province(folded: str) -> bool:
 class _Outlets:
     """Whole outlet words, starts of words, last letters of names, and how some are written.
 
+    rubrics: words in capitals before a place that are no paper's name.
     agencies: offices that count only with their place. alone, alone_starts: words, and starts
-    of words, that need none. single: the words without a space.
+    of words, that need none; alone_loud: only where printed in capitals. single: the words
+    without a space.
     """
 
     words: frozenset[str]
     starts: tuple[str, ...]
     ends: tuple[str, ...]
+    rubrics: frozenset[str]
     agencies: frozenset[str]
     alone: frozenset[str]
+    alone_loud: frozenset[str]
     alone_starts: tuple[str, ...]
     single: tuple[str, ...]
     spellings: dict[str, str]
@@ -136,15 +160,17 @@ class _Outlets:
 @cache
 def _outlets() -> _Outlets:
     table = [(row["word"].casefold(), row["alone"], row["spelling"]) for row in rows("outlets.tsv")]
-    named = [word for word, _, _ in table if not word.startswith(("*", "+"))]
-    alone = [word for word, alone, _ in table if alone]
+    named = [word for word, _, _ in table if not word.startswith(("*", "+", "-"))]
+    alone = [word for word, alone, _ in table if alone == "yes"]
     words = frozenset(word for word in named if not word.endswith("*"))
     return _Outlets(
         words=words,
         starts=tuple(word[:-1] for word in named if word.endswith("*")),
         ends=tuple(word[1:] for word, _, _ in table if word.startswith("*")),
+        rubrics=frozenset(word[1:] for word, _, _ in table if word.startswith("-")),
         agencies=frozenset(word[1:] for word, _, _ in table if word.startswith("+")),
         alone=frozenset(word for word in alone if not word.endswith("*")),
+        alone_loud=frozenset(word for word, alone, _ in table if alone == "capitals"),
         alone_starts=tuple(word[:-1] for word in alone if word.endswith("*")),
         single=tuple(word for word in words if " " not in word),
         spellings={word: spelling for word, _, spelling in table if spelling},

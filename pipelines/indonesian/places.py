@@ -42,6 +42,7 @@ _CAPITALS = frozenset(
     )
 )
 NAME_CAP = 80  # characters: no place has a longer name
+CUT_NAME_FLOOR = 4  # letters of a name whose first is cut off
 _KIND = re.compile(r"(?:kota|kabupaten|kab\.?|provinsi|prov\.?|pemkot|pemkab)\b", re.IGNORECASE)
 _CITY_LAST = re.compile(r"(.{3,40}) kota", re.IGNORECASE)
 _DISTRICT_WORD = re.compile(r"^(?:kec\.?|kecamatan|kapanewon|kemantren|distrik) ")
@@ -71,6 +72,35 @@ def _is_place(name: str, portal_region: str | None) -> bool:
     if towns or portal_region is None:
         return bool(towns or districts)
     return any(code[:2] == portal_region[:2] for code in districts)
+
+
+def is_town(name: str) -> bool:
+    """Whether a name is a region's or a capital's, and no mere district's."""
+    return len(name) <= NAME_CAP and (bool(_named(name)) or _key(name) in _capitals())
+
+
+def is_everyday(word: str) -> bool:
+    """Whether a place's name is an everyday word as well."""
+    return word.casefold() in _words()
+
+
+def with_first_letter(name: str, portal_region: str | None) -> str | None:
+    """The place near a regency's or city's portal whose first letter is cut off: "IAWI".
+
+    Pages that draw the first letter large lose it in their text.
+    """
+    if portal_region is None or len(portal_region) < 5 or len(name) < CUT_NAME_FLOOR:
+        return None
+    return _without_first_letter(portal_region).get(_key(name))
+
+
+@lru_cache(maxsize=64)
+def _without_first_letter(portal_region: str) -> dict[str, str]:
+    """The names of a regency and what lies in it, by their key without its first letter."""
+    region = by_code(portal_region)
+    own = [re.sub(r"^(?:Kota|Kabupaten) ", "", region.name)] if region else []
+    names = (*own, *_names_within().get(portal_region, ()))
+    return {_key(name)[1:]: name for name in reversed(names)}
 
 
 def region_of(name: str, portal_region: str | None = None) -> str | None:
@@ -219,6 +249,17 @@ def _districts() -> dict[str, tuple[str, ...]]:
     for row in rows("districts.tsv"):
         found.setdefault(_key(row["name"]), []).append(row["code"])
     return {key: tuple(codes) for key, codes in found.items()}
+
+
+@cache
+def _names_within() -> dict[str, list[str]]:
+    """The towns and districts of each regency and city."""
+    found: dict[str, list[str]] = {}
+    for row in rows("capitals.tsv"):
+        found.setdefault(row["code"], []).append(row["town"])
+    for row in rows("districts.tsv"):
+        found.setdefault(row["code"][:5], []).append(row["name"])
+    return found
 
 
 @cache

@@ -52,6 +52,13 @@ def first(before: str, portal_region: str | None = None) -> DatelineReading:
         ("Desa Lerep, Ungaran – ", "33.22", "Desa Lerep", "33.22", None),
         ("Ungaran, Selasa, 7 Mei 2024 pukul 09.00 WIB – ", "33.22", "Ungaran", "33.22", None),
         ("SOFIFI – ", "82", "Sofifi", "82.72", None),
+        ("Larantuka, Flotim – ", "53", "Larantuka", "53.06", None),
+        ("Tanjab Barat – ", "15", "Tanjab Barat", "15.06", None),
+        ("Desa Lerep – ", "33.22", "Desa Lerep", "33.22", None),
+        ("KELURAHAN GEDANGANAK – ", "33.22", "Kelurahan Gedanganak", "33.22", None),
+        ("D.I. Yogyakarta – ", "34", "D.I. Yogyakarta", "34", None),
+        ("UNGARAN\n\n", "33.22", "Ungaran", "33.22", None),
+        ("NGARAN – ", "33.22", "Ungaran", "33.22", None),
     ],
 )
 def test_a_dateline_is_read_and_parted_from_the_body(
@@ -81,6 +88,9 @@ def test_a_dateline_is_read_and_parted_from_the_body(
         "AGAM: kabar dari ",
         "SIARAN PERS: ",
         "Desa Maju – ",
+        "Desa Digital – ",
+        "Kampung Batik – ",
+        "Agam\n\n",
         "Diskominfo Agam, Rabu (5/6), ",
         "Diskominfo Agam, Bappeda dan BPS bertemu. ",
         "Agenda | ",
@@ -198,9 +208,30 @@ def test_a_name_longer_than_any_place_is_none() -> None:
     assert region_of("Agam " * 200_000) is None
 
 
-def test_two_towns_joined_by_a_dash_are_no_dateline() -> None:
-    text = "Semarang – Demak kini ditempuh satu jam."
-    assert read_dateline(text, portal_region="33").body == text
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Semarang – Demak kini ditempuh satu jam.",
+        "Desa Lerep – Desa Kalisidi kini ditempuh sepuluh menit.",
+    ],
+)
+def test_two_places_joined_by_a_dash_are_no_dateline(text: str) -> None:
+    assert read_dateline(text, portal_region="33.22").body == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Malang – Kota Malang kembali meraih piala.",
+        "Bantul – DIY kembali meraih piala.",
+        "Mamuju – Pemprov Sulbar mengumumkan pemenang.",
+        "Ungaran – Kecamatan Bergas menggelar lomba.",
+    ],
+)
+def test_a_sentence_may_begin_with_the_place_around_the_dateline(text: str) -> None:
+    place, _, body = text.partition(" – ")
+    reading = read_dateline(text)
+    assert (reading.place, reading.body) == (place, body)
 
 
 def test_towns_and_districts_lie_in_known_regions() -> None:

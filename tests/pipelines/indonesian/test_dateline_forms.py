@@ -221,3 +221,35 @@ def test_an_everyday_word_is_a_place_only_near_the_portal() -> None:
 @pytest.mark.parametrize(("name", "code"), [("Kab. Karanganyar", "33.13"), ("Kajen", "33.26")])
 def test_a_place_beside_one_it_does_not_lie_in_means_itself(name: str, code: str) -> None:
     assert first(f"{name}, Solo – ").region_code == code
+
+
+@pytest.mark.parametrize(
+    ("before", "place", "outlet"),
+    [
+        ("SERASIKU, SALATIGA – ", "Salatiga", "SERASIKU"),
+        ("Salatiga, GHI Times – ", "Salatiga", "GHI Times"),
+        ("SALATIGA – SERASIRAYA – ", "Salatiga", "SERASIRAYA"),
+        ("Salatiga/SerasiRaya-", "Salatiga", "SerasiRaya"),
+        ("SALATIGA,GHI-", "Salatiga", "GHI"),
+        ("Salatiga, serasi.go.id ", "Salatiga", "serasi.go.id"),
+        ("MC-SALATIGA, ", "Salatiga", "MC-SALATIGA"),
+        ("SerasiNews Salatiga - ", "Salatiga", "SerasiNews"),
+        ("Salatiga (Antaranews Jateng) - ", "Salatiga", "Antaranews Jateng"),
+        ("SALATIGA, METRO – ", "Salatiga", "METRO"),
+        ("METRO – ", "Metro", None),
+        ("SALATIGA - (Humas) ", "Salatiga", "Humas"),
+        ("Salatiga, Bagian Prokompim – ", "Salatiga", "Bagian Prokompim"),
+        ("ANTARA - ", None, "ANTARA"),
+        ("Salatigapos – ", None, "Salatigapos"),
+        ("SUKAREJO, SALATIGA – ", None, None),
+        ("Antara - ", None, None),
+        ("OPINI, SALATIGA – ", None, None),
+        ("SALATIGA – STUNTING – ", "Salatiga", None),
+        ("SALATIGA, TNI-Polri ", None, None),
+    ],
+)
+def test_papers_no_table_knows_are_known_by_where_they_stand(
+    before: str, place: str | None, outlet: str | None
+) -> None:
+    reading = first(before)
+    assert (reading.place, reading.outlet) == (place, outlet)
