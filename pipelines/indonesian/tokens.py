@@ -30,7 +30,7 @@ Value = TypeVar("Value")
 class Tokens:
     """The tokens of a text: as printed, casefolded, and where each starts and ends in it.
 
-    masked: which tokens are hidden spans.
+    masked: which tokens are hidden spans. breaks: which are line breaks.
     """
 
     source: str
@@ -39,6 +39,7 @@ class Tokens:
     starts: list[int]
     ends: list[int]
     masked: list[int]
+    breaks: list[int]
 
     def __len__(self) -> int:
         """How many tokens there are."""
@@ -85,6 +86,7 @@ def tokenise(source: str, masked: str | None = None) -> Tokens:
         starts=starts,
         ends=edges[1::2],
         masked=[bisect_left(starts, match.start()) for match in _MASKED.finditer(shown)],
+        breaks=list(compress(range(len(text)), map(str.isspace, text))),
     )
 
 
@@ -111,9 +113,7 @@ class Phrases(Generic[Value]):
 
     def match(self, words: list[str], index: int) -> tuple[int, Value] | None:
         """How many tokens the phrase at a place takes, and what it means."""
-        if index >= len(words) or words[index] not in self._by_first:
-            return None
-        for phrase, value in self._by_first[words[index]]:
+        for phrase, value in self._by_first.get(words[index], ()) if index < len(words) else ():
             if words[index : index + len(phrase)] == phrase:
                 return len(phrase), value
         return None
