@@ -234,9 +234,7 @@ class Speakers:
         """The tokens that sentences begin with."""
         tokens = self._tokens
         breaks = [at + 1 for at in tokens.breaks]
-        marks = [
-            at + 1 for at in places(tokens.text, _SENTENCE_ENDS) if self._ends_sentence_at(at)
-        ]
+        marks = [at + 1 for at in places(tokens.text, _SENTENCE_ENDS) if self._ends_sentence_at(at)]
         quoted = [at + 1 for at in tokens.masked if ends_sentence(tokens, at)]
         return sorted((0, *breaks, *marks, *quoted))
 

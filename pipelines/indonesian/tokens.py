@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     r"|(?:[^\W\d_]{1,5}+\.(?=[^\W\d_]))*+[^\W\d_][^\W_]*+(?:'[^\W_]++)*+"
     r"|\d++(?:[.,]\d++)*+|\n++|\x00++|\x01++|[^\w\s]|_)([^\S\n]*+)"
 )
-_MASKED = re.compile(r"\x00+|\x01+")
+_MASKED = re.compile(r"([\x00\x01])\1*")
 
 _SPACE = re.compile(r"[^\S\n]*")
 Value = TypeVar("Value")
