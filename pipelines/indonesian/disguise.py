@@ -40,7 +40,8 @@ _DIGIT_ROWS = (0x2776, 0x2780, 0x278A)
 
 # Most releases hold no other characters beyond ASCII, and none of these hides a word.
 _STRANGE = re.compile("[^\x00-\x7f“”‘’–—…•·«»°é\u00a0]")
-_DIGIT = re.compile(r"[0-9@$|!](?:(?<=[a-z].)|(?=[0-9@$|!]*[a-z]))")
+# So few digits before a letter that a long row of them takes no time.
+_DIGIT = re.compile(r"[0-9@$|!](?:(?<=[a-z].)|(?=[0-9@$|!]{0,40}[a-z]))")
 _DIGIT_TOKEN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789@$|!")
 _SEPARATOR = re.compile(r"[._*·~-](?:(?<=[a-z0-9].)(?=[._*·~-]?[a-z0-9]))")
 _BROKEN_TOKEN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._*·~-")
