@@ -87,8 +87,11 @@ WEEKDAY_BEFORE = re.compile(
 
 _SIGNED = re.compile(r"\d ?[/.-]/? ?\d")
 _YEAR_FIRST = re.compile(r"\d\d[/._-]\d")
+# A letter is looked for behind the digit: the search skips to digits quickly.
 _LETTER_FIRST = re.compile(
-    r"[^\W\d_]\.? {0,2}\d\d?(?:st|nd|rd|th)?(?: {1,2}| ?, ?)\d\d", re.IGNORECASE
+    r"\d(?:(?<=[^\W\d_].)|(?<=[^\W\d_][. ].)|(?<=[^\W\d_][. ] .)|(?<=[^\W\d_]\.  .))"
+    r"\d?(?:st|nd|rd|th)?(?: {1,2}| ?, ?)(?:\d\d:|\d{4})",
+    re.IGNORECASE,
 )
 _EIGHT = re.compile(r"\d{8}")
 # Each form, and what a text must hold to be worth searching for it.

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice
 
 from pipelines.indonesian.date_forms import DAYS, MONTHS, Found, find_dates
-from pipelines.indonesian.tables import any_of, rows
+from pipelines.indonesian.tables import any_of, beginning, rows
 
 CUES_CAP = 300  # of one text
 FAR, NEAR = 60, 25  # characters between the word and its date
@@ -192,8 +192,4 @@ def _strong_before() -> re.Pattern[str]:
 @cache
 def _cues() -> re.Pattern[str]:
     words = [word for word, kind in _words().items() if kind in ("strong", "weak", "target")]
-    initials = "".join(sorted({word[0] for word in words}))
-    tails = "|".join(
-        f"(?<={word[0]}){re.escape(word[1:])}" for word in sorted(words, key=len, reverse=True)
-    )
-    return re.compile(rf"[{initials}](?<![^\W_].)(?:{tails})(?![^\W_])")
+    return re.compile(rf"(?:{beginning(words)})(?![^\W_])")

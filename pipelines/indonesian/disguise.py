@@ -40,13 +40,14 @@ _DIGIT_ROWS = (0x2776, 0x2780, 0x278A)
 
 # Most releases hold no other characters beyond ASCII, and none of these hides a word.
 _STRANGE = re.compile("[^\x00-\x7f“”‘’–—…•·«»°é\u00a0]")
-_DIGIT = re.compile(r"[0-9@$|!](?:(?<=[a-z].)|(?=[0-9@$|!]*[a-z]))")
+# So few digits before a letter that a long row of them takes no time.
+_DIGIT = re.compile(r"[0-9@$|!](?:(?<=[a-z].)|(?=[0-9@$|!]{0,40}[a-z]))")
 _DIGIT_TOKEN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789@$|!")
 _SEPARATOR = re.compile(r"[._*·~-](?:(?<=[a-z0-9].)(?=[._*·~-]?[a-z0-9]))")
 _BROKEN_TOKEN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._*·~-")
 # Letters one by one; the first finds quickly that there are none.
 _SINGLE = re.compile(
-    r"(?:^|[^a-z0-9])[a-z0-9][^a-z0-9\n]{1,3}[a-z0-9][^a-z0-9\n]{1,3}[a-z0-9](?![a-z0-9])"
+    r"[^a-z0-9][a-z0-9][^a-z0-9\n]{1,3}+[a-z0-9][^a-z0-9\n]{1,3}+[a-z0-9](?![a-z0-9])"
 )
 _SPREAD = re.compile(r"(?<![a-z0-9])[a-z0-9](?:[^a-z0-9\n]{1,3}[a-z0-9]){3,40}(?![a-z0-9])")
 _BETWEEN = re.compile(r"[^a-z0-9]+")
@@ -89,7 +90,7 @@ def uncover(raw: str, words: re.Pattern[str]) -> Uncovered:
         )
     shown = _letters_for_digits(shown.lower(), words)
     shown, places = _changed(shown, places, _rejoined(shown, words, _broken_tokens(shown)))
-    if _SINGLE.search(shown):
+    if _SINGLE.search(f" {shown}"):
         runs = (run.span() for run in _SPREAD.finditer(shown))
         shown, places = _changed(shown, places, _rejoined(shown, words, runs))
     return Uncovered(text=shown, places=places)
@@ -169,10 +170,10 @@ def _rejoined(
     for start, end in runs:
         run = shown[start:end]
         bare = _BETWEEN.sub("", run)
-        if words.search(run):
-            continue
         if sum(map(str.isalpha, bare)) < FEWEST_LETTERS:
             continue  # 51.07 is a region's code, and no "slot"
+        if words.search(run):
+            continue
         found = words.search(bare) or _read_as_letters(bare, words)
         is_spread = len(bare) * 2 <= len(run) + 1
         if found is not None and (is_spread or len(found[0]) >= len(bare) - 3):

@@ -18,7 +18,7 @@ from pipelines.indonesian.deadlines import find_deadlines, limit_before
 from pipelines.indonesian.number_forms import tidy
 from pipelines.indonesian.related_lines import without_related
 from pipelines.indonesian.surroundings import Counted, link
-from pipelines.indonesian.tables import plain
+from pipelines.indonesian.tables import plain_lines
 from pipelines.indonesian.units import Unit, unit_after
 
 TEXT_CAP = 50_000  # characters: longer is no release but a dump
@@ -39,9 +39,7 @@ def read_figures(text: str) -> list[Figure]:
     "5-10 persen" two. Approximate numbers ("ribuan", "Rp50 jutaan") are none.
     """
     raw = text[:TEXT_CAP]
-    shown = _BROKEN_LINE.sub(
-        " ", "\n".join(plain(line) for line in without_related(raw).split("\n"))
-    )
+    shown = _BROKEN_LINE.sub(" ", plain_lines(without_related(raw)))
     lower = _small(shown)
     figures = [
         Figure(

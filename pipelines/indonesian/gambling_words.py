@@ -9,13 +9,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from pipelines.indonesian.disguise import Uncovered, fold
 from pipelines.indonesian.tables import rows, toml
 
 HITS_CAP = 60  # a row of the table
+WORD_CAP = 40  # letters: what is longer is hardly met again
 
 # hidden: an advert's words in disguise; who disguises them means them.
 WEIGHTS = {
@@ -30,7 +31,7 @@ WEIGHTS = {
 }
 _RANKS = {kind: rank for rank, kind in enumerate(WEIGHTS)}
 
-SENTENCE_END = re.compile(r"\n+|[.!?][\"'”’)]{0,2} +")
+SENTENCE_END = re.compile(r"[\n.!?](?:(?<=\n)\n*|(?<!\n)[\"'”’)]{0,2} +)")
 _GAP = r'(?:%20|[^\w\n,;!?()".]|_|\.(?! )){0,3}'
 _NUMBERED = re.compile(r"[0-9](?<=[a-z].)(?<!rp.)(?:[0-9]|d(?![a-z]))")
 _FOREIGN = re.compile(
@@ -48,9 +49,10 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The tables as patterns."""
+    """The tables as patterns. parted_signs: those with a space in them."""
 
     signs: tuple[str, ...]
+    parted_signs: tuple[str, ...]
     core: tuple[_Row, ...]
     lure: re.Pattern[str]
     disguised: re.Pattern[str]
@@ -120,8 +122,10 @@ def words() -> Words:
         for row in table
         if row["kind"] != "lure"
     )
+    signs = frozenset[str]().union(*(row.signs for row in core)) - {"#", "@"}
     return Words(
-        signs=tuple(frozenset().union(*(row.signs for row in core)) - {"#", "@"}),
+        signs=tuple(sign for sign in signs if " " not in sign),
+        parted_signs=tuple(sign for sign in signs if " " in sign),
         core=core,
         lure=_pattern(lures),
         disguised=re.compile("|".join(judged["disguised"])),
@@ -153,19 +157,37 @@ def _is_foreign(raw: str) -> bool:
 
 
 def _core_hits(shown: str, *, is_foreign: bool) -> list[Hit]:
-    known = words()
-    spaced = shown.replace("-", " ").replace("_", " ")
-    present = {sign for sign in known.signs if sign in spaced}
+    present = _signs(shown.replace("-", " ").replace("_", " "))
     if _NUMBERED.search(shown):
         present.add("#")
     if is_foreign:
         present.add("@")
     found: list[Hit] = []
-    for row in known.core if present else ():
+    for row in words().core if present else ():
         if not present.isdisjoint(row.signs):
             matches = islice(row.pattern.finditer(shown), HITS_CAP)
             found.extend(Hit(*match.span(), row.kind) for match in matches)
     return found
+
+
+def _signs(spaced: str) -> set[str]:
+    """The signs that a text holds."""
+    alone, parted = words().signs, words().parted_signs
+    present = set(_held(parted, spaced))
+    parts = set(spaced.split())
+    # Most words of a release stand in the next one too.
+    present.update(*map(_signs_of, (part for part in parts if len(part) <= WORD_CAP)))
+    present.update(*(_held(alone, part) for part in parts if len(part) > WORD_CAP))
+    return present
+
+
+@lru_cache(maxsize=16_384)
+def _signs_of(word: str) -> tuple[str, ...]:
+    return _held(words().signs, word)
+
+
+def _held(signs: Iterable[str], text: str) -> tuple[str, ...]:
+    return tuple(sign for sign in signs if sign in text)
 
 
 def _without_friends(hits: list[Hit], shown: str) -> list[Hit]:

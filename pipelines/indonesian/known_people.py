@@ -24,7 +24,7 @@ from pipelines.indonesian.speakers import (
     said_alike,
     says_words,
 )
-from pipelines.indonesian.tokens import Tokens
+from pipelines.indonesian.tokens import Tokens, places
 
 PEOPLE_CAP = 100
 SPEECH_CAP = 500  # places where someone may be said to speak
@@ -201,8 +201,8 @@ class KnownPeople:
         tokens = self._tokens
         after = {index + step for index in tokens.masked for step in (1, 2, 3)}
         words = says_words() | roles()
-        near = [index for index, word in enumerate(tokens.low) if word in words or index in after]
-        return near[:SPEECH_CAP]
+        near = after.union(places(tokens.low, words))
+        return sorted(index for index in near if index < len(tokens))[:SPEECH_CAP]
 
     def _name_near(self, index: int) -> Name | None:
         word = self._tokens.low[index]
@@ -280,8 +280,7 @@ class KnownPeople:
             for at, known in enumerate(self.known)
             if len(known.name.keys) == 1 and known.office is None
         }
-        places = [at for at, word in enumerate(self._tokens.low) if word in short] if short else []
-        for index in places[:FULLER_CAP]:
+        for index in places(self._tokens.low, short)[:FULLER_CAP] if short else ():
             key = self._tokens.low[index]
             for start in (index, index - 1) if self._begins(index - 1) else (index,):
                 name = read_name(self._tokens, start, self._region)
@@ -290,10 +289,7 @@ class KnownPeople:
 
     def _find_nicknames(self) -> None:
         """What a person is called by: "Ryan, begitu ia disapa", "yang akrab disapa Ryan"."""
-        if _CALLED.isdisjoint(self._tokens.low):
-            return
-        called = [at for at, word in enumerate(self._tokens.low) if word in _CALLED]
-        for index in called[:NICKNAMES_CAP]:
+        for index in places(self._tokens.low, _CALLED)[:NICKNAMES_CAP]:
             at = self._nickname_near(index)
             known = [number for number, one in enumerate(self.known) if one.start < index]
             if at is not None and known and self._tokens.low[at] not in self._by_word:
@@ -333,9 +329,8 @@ class KnownPeople:
     def _by_name(self, taken: bytearray) -> Iterator[Spoken]:
         """Later mentions by one or more words of a known name."""
         tokens = self._tokens
-        places = [index for index, word in enumerate(tokens.low) if word in self._by_word]
         past = 0
-        for start in places[:NAMINGS_CAP]:
+        for start in places(tokens.low, self._by_word)[:NAMINGS_CAP]:
             within = set(self._by_word[tokens.low[start]])
             if start < past or taken[start] or not tokens.capital(start) or self._in_place(start):
                 continue

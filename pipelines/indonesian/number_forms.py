@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import islice
 
-from pipelines.indonesian.tables import any_of, rows
+from pipelines.indonesian.tables import any_of, beginning, rows
 
 NUMBERS_CAP = 1_000  # of one text: beyond it stands a table, not a release
 WORDS_CAP = 24  # of one number: as many as the longest below a quadrillion has
@@ -214,21 +214,12 @@ def _any_word() -> re.Pattern[str]:
 
 @cache
 def _finder() -> re.Pattern[str]:
-    """Digits, or a run of number words.
-
-    It starts with the first character and looks back after it, as `date_forms` does: so the
-    search skips what begins no number.
-    """
+    """Digits, or a run of number words."""
     first = [
         word
         for word, (kind, _) in _words().items()
         if kind in ("digit", "whole", "hundred", "thousand", "half")
     ]
-    initials = "".join(sorted({word[0] for word in first}))
-    tails = "|".join(
-        f"(?<={word[0]}){re.escape(word[1:])}" for word in sorted(first, key=len, reverse=True)
-    )
     more = rf"(?: {{0,2}}(?:{any_of(_words())})){{0,{WORDS_CAP - 1}}}"
-    return re.compile(
-        rf"[0-9{initials}](?:(?<=[0-9])[0-9.,]*|(?<![^\W_].)(?:{tails}){more}(?![^\W_]))"
-    )
+    begun = "|".join((*"0123456789", beginning(first)))
+    return re.compile(rf"(?:{begun})(?:(?<=[0-9])[0-9.,]*|(?<![0-9]){more}(?![^\W_]))")

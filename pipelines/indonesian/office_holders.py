@@ -27,7 +27,7 @@ _ENDS = (".", "!", "?")
 _CLOSED = ',.;:)("\n'
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Mention:
     """An office in the text, with the name that stands with it, if any.
 

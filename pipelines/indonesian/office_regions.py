@@ -15,6 +15,7 @@ REGION_KINDS = frozenset(
 )
 _GOVERNMENTS = frozenset(("pemkot", "pemko", "pemkab", "pemprov"))
 _OF_OTHERS = frozenset(("pemerintah", "rombongan", "delegasi", "dprd", "jajaran", "pemda"))
+_OTHERS = _GOVERNMENTS | _OF_OTHERS
 _KINDS = {
     "regency": RegionKind.REGENCY,
     "city": RegionKind.CITY,
@@ -69,7 +70,8 @@ def region_elsewhere(tokens: Tokens, index: int, portal: str | None) -> bool:
 
     Then an office without a region may be theirs: "Rombongan Kabupaten X dipimpin Sekda Y".
     """
-    if portal is None:
+    before = tokens.low[max(0, index - LOOK_BACK) : index]
+    if portal is None or _OTHERS.isdisjoint(before):
         return False
     for at in range(index - 1, max(-1, index - LOOK_BACK), -1):
         if tokens.text[at][0] == "\n":

@@ -91,16 +91,19 @@ def _read(
     if not held:
         return mention
     if beyond is not None:
-        return replace(mention, end=beyond[1].after, name=beyond[1])
+        mention.end, mention.name = beyond[1].after, beyond[1]
+        return mention
     after = name_after(tokens, mention, region)
     before = name_with_office_after(tokens, mention, claimed, region)
     holding = is_holding(tokens, start - 1)
     # "Rina sebagai Ketua, Sri sebagai Sekretaris"; "ujar Rina, Camat Tirto".
     if before is not None and (after is None or holding or is_said(tokens, before.start - 1)):
-        return replace(mention, start=before.start, name=before)
-    if after is not None:
-        return replace(mention, end=after.after, name=after)
-    return replace(mention, held=not holding)
+        mention.start, mention.name = before.start, before
+    elif after is not None:
+        mention.end, mention.name = after.after, after
+    else:
+        mention.held = not holding
+    return mention
 
 
 def _prefixes(tokens: Tokens, index: int, claimed: int) -> tuple[int, list[str]]:

@@ -14,7 +14,7 @@ from pipelines.indonesian.offices import find_offices
 from pipelines.indonesian.quotations import find_quotations
 from pipelines.indonesian.related_lines import without_related
 from pipelines.indonesian.speakers import Speakers
-from pipelines.indonesian.tables import plain
+from pipelines.indonesian.tables import plain_lines
 from pipelines.indonesian.tokens import Tokens, tokenise
 
 TEXT_CAP = 20_000  # characters: longer is no release but a dump
@@ -44,10 +44,7 @@ def read_people(text: str, *, region: str | None = None) -> list[Person]:
 
 
 def _plain_lines(text: str) -> str:
-    shown = without_related(text.replace("\x00", " ").replace("\x01", " "))
-    lines = shown.split("\n")
-    # Lines without marks or digits of other scripts stay as they are: they are most.
-    shown = "\n".join(line if line.isascii() else plain(line) for line in lines)
+    shown = plain_lines(without_related(text.replace("\x00", " ").replace("\x01", " ")))
     return _OPENING_PAIR.sub(' "', _CLOSING_PAIR.sub('" ', shown)) if "''" in shown else shown
 
 

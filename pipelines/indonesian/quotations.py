@@ -15,7 +15,7 @@ SPAN_CAP = 6_000  # characters: a longer one has lost its closing mark
 
 # A mark of a quotation, or the end of a line.
 _MARK = re.compile("[\"“”„‟″«»＂'\n]")
-_SINGLE_END = re.compile("(?<=[,.!?])'(?![^\\W_])")
+_SINGLE_END = re.compile("'(?<=[,.!?].)(?![^\\W_])")
 _OPENING = "“„‟«"
 _CLOSING = "”»"
 

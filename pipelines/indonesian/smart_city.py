@@ -16,7 +16,7 @@ from archive.model import PILLARS
 from archive.region import named
 from archive.search.abbreviations import expansions
 from pipelines.indonesian.programme_stage import SENTENCE_END, pattern, read_stage
-from pipelines.indonesian.tables import plain, toml
+from pipelines.indonesian.tables import plain_lines, toml
 
 TEXT_CAP = 20_000  # characters: longer is no release but a dump
 EVIDENCE_CAP = 40
@@ -152,7 +152,7 @@ def _pillar_pattern(table: dict[str, list[str]]) -> re.Pattern[str]:
 
 def _plain_lines(raw: str) -> str:
     """Plain characters, with the line breaks kept, as a sentence ends at one, but for a name's."""
-    return _WRAPPED.sub(" ", "\n".join(plain(line) for line in raw.split("\n")))
+    return _WRAPPED.sub(" ", plain_lines(raw))
 
 
 def _near(shown: str) -> list[Span]:

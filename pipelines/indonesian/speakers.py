@@ -17,7 +17,7 @@ from pipelines.indonesian.name_words import past_address
 from pipelines.indonesian.names import Name, name_within, read_name
 from pipelines.indonesian.small_words import is_said, said_words, words_of
 from pipelines.indonesian.tables import rows
-from pipelines.indonesian.tokens import Tokens
+from pipelines.indonesian.tokens import Tokens, places
 
 LEAD_CAP = 14  # tokens between "kata" and a name: "kata salah seorang pedagang, Rina"
 NAME_CAP = 5  # tokens of a body's name behind an office: "Ketua Partai Anggrek itu"
@@ -31,7 +31,7 @@ _ALONG = frozenset(("didampingi", "bersama", "mendampingi", "beserta", "didampin
 _BACK = frozenset(("tersebut", "itu", "ini"))
 _THUS = frozenset(("demikian", "begitu"))
 _MARKS = "\"“”„‟″«»＂' "
-_SENTENCE_ENDS = (".", "!", "?")
+_SENTENCE_ENDS = frozenset(".!?")
 Said = tuple[Literal["nobody", "last", "them"], int | None]
 
 
@@ -173,7 +173,7 @@ class Speakers:
 
     def _ends(self, index: int) -> bool:
         """Whether a quotation ends one."""
-        inner = _last_inside(self._tokens, index) in (",", *_SENTENCE_ENDS)
+        inner = _last_inside(self._tokens, index) in _SENTENCE_ENDS | {","}
         after = index + 1
         return after >= len(self._tokens) or self._tokens.text[after][0] in "\n.!?" or inner
 
@@ -233,13 +233,10 @@ class Speakers:
     def _find_openings(self) -> list[int]:
         """The tokens that sentences begin with."""
         tokens = self._tokens
-        marks = [
-            at + 1
-            for at, text in enumerate(tokens.text)
-            if text[0] == "\n" or (text in _SENTENCE_ENDS and self._ends_sentence_at(at))
-        ]
+        breaks = [at + 1 for at in tokens.breaks]
+        marks = [at + 1 for at in places(tokens.text, _SENTENCE_ENDS) if self._ends_sentence_at(at)]
         quoted = [at + 1 for at in tokens.masked if ends_sentence(tokens, at)]
-        return sorted((0, *marks, *quoted))
+        return sorted((0, *breaks, *marks, *quoted))
 
     def _sentence_start(self, index: int) -> int:
         """The token its sentence begins with."""

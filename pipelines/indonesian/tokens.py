@@ -6,20 +6,23 @@ What the words mean is left to the readers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, compress
 from typing import Generic, TypeVar
 
 # A word ("M.Si", "Jum'at"), a number ("0710", "2,5"), line breaks, a masked span, or one mark.
 # Behind it, the white space: tokens and spaces together are the whole text, once it has begun.
+# Most words are plain ones, and are tried first as such.
 _TOKEN = re.compile(
-    r"((?:[^\W\d_]{1,5}\.(?=[^\W\d_]))*[^\W\d_][^\W_]*(?:'[^\W_]+)*"
-    r"|\d+(?:[.,]\d+)*|\n+|\x00+|\x01+|[^\w\s]|_)([^\S\n]*)"
+    r"([A-Za-z]++(?![\w'.])"
+    r"|(?:[^\W\d_]{1,5}+\.(?=[^\W\d_]))*+[^\W\d_][^\W_]*+(?:'[^\W_]++)*+"
+    r"|\d++(?:[.,]\d++)*+|\n++|\x00++|\x01++|[^\w\s]|_)([^\S\n]*+)"
 )
+_MASKED = re.compile(r"([\x00\x01])\1*")
 
 _SPACE = re.compile(r"[^\S\n]*")
-_MASKS = "\x00\x01"
 Value = TypeVar("Value")
 
 
@@ -27,7 +30,7 @@ Value = TypeVar("Value")
 class Tokens:
     """The tokens of a text: as printed, casefolded, and where each starts and ends in it.
 
-    masked: which tokens are hidden spans.
+    masked: which tokens are hidden spans. breaks: which are line breaks.
     """
 
     source: str
@@ -36,6 +39,7 @@ class Tokens:
     starts: list[int]
     ends: list[int]
     masked: list[int]
+    breaks: list[int]
 
     def __len__(self) -> int:
         """How many tokens there are."""
@@ -72,15 +76,23 @@ def tokenise(source: str, masked: str | None = None) -> Tokens:
     place = begin.end() if begin else 0
     found = _TOKEN.findall(shown, place)
     text = [word for word, _ in found]
-    starts = list(accumulate((len(word) + len(gap) for word, gap in found), initial=place))[:-1]
+    # The edges of words and gaps by turns: ends of words are those with an odd number.
+    edges = list(accumulate(map(len, chain.from_iterable(found)), initial=place))
+    starts = edges[:-1:2]
     return Tokens(
         source=source,
         text=text,
-        low=[word.casefold() for word in text],
+        low=" ".join(text).casefold().split(" ") if text else [],  # no token has a space
         starts=starts,
-        ends=[start + len(word) for start, word in zip(starts, text, strict=True)],
-        masked=[index for index, word in enumerate(text) if word[0] in _MASKS],
+        ends=edges[1::2],
+        masked=[bisect_left(starts, match.start()) for match in _MASKED.finditer(shown)],
+        breaks=list(compress(range(len(text)), map(str.isspace, text))),
     )
+
+
+def places(words: list[str], wanted: Container[str]) -> list[int]:
+    """Where the wanted words stand, in order."""
+    return list(compress(range(len(words)), map(wanted.__contains__, words)))
 
 
 class Phrases(Generic[Value]):
@@ -97,13 +109,11 @@ class Phrases(Generic[Value]):
 
     def starts(self, words: list[str]) -> list[int]:
         """The places where a phrase may begin."""
-        return [index for index, word in enumerate(words) if word in self._by_first]
+        return places(words, self._by_first.keys())
 
     def match(self, words: list[str], index: int) -> tuple[int, Value] | None:
         """How many tokens the phrase at a place takes, and what it means."""
-        if index >= len(words) or words[index] not in self._by_first:
-            return None
-        for phrase, value in self._by_first[words[index]]:
+        for phrase, value in self._by_first.get(words[index], ()) if index < len(words) else ():
             if words[index : index + len(phrase)] == phrase:
                 return len(phrase), value
         return None
