@@ -17,6 +17,7 @@ from archive import schema
 from archive.changes.compare import Change, compare
 from archive.changes.compare import Wording as Compared
 from archive.facts import reading_from_json
+from archive.insets import insets_of, only_insets_differ
 from archive.model import EventKind
 from archive.versions import Wording, adopt
 
@@ -66,8 +67,15 @@ def take_changes(
     changes: list[Change],
     layout: Set[str],
 ) -> str | None:
-    """Adopt the changes of a known release, or hold them; why they are held, if they are."""
+    """Adopt the changes of a known release, or hold them; why they are held, if they are.
+
+    Where only the portal's insets came, went or changed, the text is taken without an event.
+    """
     held = schema.held
+    if _is_of_insets(connection, known, new, changes):
+        drop_held(connection, known.id)
+        adopt(connection, known, new, changes, is_told=False)
+        return None
     row = connection.execute(sa.select(held).where(held.c.release == known.id)).one_or_none()
     if row is not None and (not changes or row.sha256 == new.sha256):
         if row.night == new.night and changes:
@@ -82,6 +90,21 @@ def take_changes(
         return None
     _hold(connection, known.id, new, reason, is_redesign=bool(row and row.is_redesign))
     return reason
+
+
+def _is_of_insets(
+    connection: sa.Connection, known: sa.Row[Any], new: Wording, changes: list[Change]
+) -> bool:
+    if [change.kind for change in changes] != [EventKind.EDITED]:
+        return False
+    version = schema.version
+    old = connection.execute(
+        sa.select(version.c.text, version.c.facts).where(
+            version.c.release == known.id, version.c.number == known.version
+        )
+    ).one()
+    insets = [*insets_of(old.facts), *insets_of(new.facts)]
+    return bool(insets) and only_insets_differ(old.text, new.text, insets)
 
 
 def drop_held(connection: sa.Connection, release: int) -> None:

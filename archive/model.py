@@ -209,10 +209,21 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inset:
+    """A block of a body that stands in an element of its own, as two fingerprints.
+
+    text: of what it says. path: of where in the template it stands.
+    """
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What was read out of one version, once, with its evidence.
 
-    attachments, charset, limit: as of its page (CleanPage).
+    attachments, charset, limit, insets: as of its page (CleanPage).
     """
 
     published: DateReading = DateReading()
@@ -226,17 +237,7 @@ class Facts:
     attachments: tuple[Attachment, ...] = ()
     charset: Charset | None = None
     limit: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inset:
-    """A block of a body that stands in an element of its own, as two fingerprints.
-
-    text: of what it says. path: of where in the template it stands.
-    """
-
-    text: str
-    path: str
+    insets: tuple[Inset, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ from archive.due import (
     plan_releases,
     plan_sweep,
 )
-from archive.model import Look, LookClass
+from archive.insets import read_insets
+from archive.model import Inset, Look, LookClass
 from archive.night import NightRun
 from archive.tasks import Listed, ListOutcome, Task, task_from_row
 from archive.walk import Walk
@@ -166,6 +167,11 @@ class Visit:
                     )
                 )
             )
+
+    def insets(self) -> list[list[Inset]]:
+        """What each of the portal's newest releases holds that may be the portal's."""
+        with self.night.archive.read() as connection:
+            return read_insets(connection, self.portal)
 
     def end_list(self, look: Look) -> None:
         """A list page past the end answers that it is not there: the list is whole."""

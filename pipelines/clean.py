@@ -11,12 +11,17 @@ import base64
 import json
 from collections.abc import Awaitable, Mapping
 from dataclasses import asdict, replace
+from functools import cached_property
 from typing import Any
 
+from scrapy.crawler import Crawler
+
 from archive.model import Attachment, CleanPage, DateHint, Inset, LookClass, Release
+from archive.visit import Visit
 from pipelines.bounded import OutOfBoundsError, run
 from pipelines.charset import decode
 from pipelines.content import Given, read_content
+from pipelines.insets import learn
 from pipelines.page import CHILD, INLINE, excess, plain
 from pipelines.refused import RefusedItemError
 
@@ -91,13 +96,30 @@ def _unread(limit: str) -> CleanPage:
 
 
 class CleanStage:
-    """Item pipeline: sets `item.clean`; what became of the page is judged by the next stage."""
+    """Item pipeline: sets `item.clean`; what became of the page is judged by the next stage.
+
+    What the portal prints in many of its releases is learnt from those of earlier nights.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CleanStage:
+        """One stage serves one portal's crawl."""
+        return cls(crawler)
+
+    @cached_property
+    def _recurring(self) -> frozenset[str]:
+        visit: Visit | None = getattr(self._crawler.spider, "visit", None)
+        return learn(visit.insets()) if visit else frozenset()
 
     def process_item(self, item: Release) -> Release | Awaitable[Release]:
         """Clean one release; raises RefusedItemError where it cannot be read within bounds.
 
         What may need a child process is read in a thread, because other portals wait.
         """
+        item.recurring = self._recurring
         if len(item.body) > INLINE.size // 2 or item.body.count(b"<") > INLINE.tags // 2:
             return asyncio.to_thread(_cleaned, item)
         if is_pdf(item.body):

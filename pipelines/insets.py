@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from hashlib import blake2b
 
 from lxml.html import HtmlElement
 
+from archive.insets import fingerprint, hashed
 from archive.model import Inset
 from pipelines.blocks import Block, is_credit
-from pipelines.body import fold
 from pipelines.boilerplate import has_label
 
 MIN_PAGES = 4  # releases on which the same has to stand
@@ -29,11 +28,6 @@ _NUMBER = re.compile(r"\d+")
 _AUTHORED = re.compile(
     r"(?:wp-block|wp-image|wp-caption|has-|is-|align|text-|size-|mso|yiv|gmail|s\d|p\d|x_)", re.I
 )
-
-
-def fingerprint(text: str) -> str:
-    """Of a text, whatever its numbers, signs and case are."""
-    return "t:" + _hashed(_NUMBER.sub("#", fold(text)))
 
 
 def insets(body: Sequence[Block]) -> dict[int, Inset]:
@@ -52,7 +46,7 @@ def insets(body: Sequence[Block]) -> dict[int, Inset]:
         else:
             chain_is_named = True
         if chain_is_named:
-            path = "p:" + _hashed(" ".join(map(_step, chain)))
+            path = "p:" + hashed(" ".join(map(_step, chain)))
             found[block.place] = Inset(text=fingerprint(block.text), path=path)
     return found
 
@@ -93,19 +87,6 @@ def without_recurring(
     ]
 
 
-def only_insets_differ(old: str, new: str, known: Iterable[Inset]) -> bool:
-    """Whether two texts of a release are the same but for its insets: no edit, then.
-
-    known: its insets as of both looks. Texts have their paragraphs parted by an empty line.
-    """
-    texts = {inset.text for inset in known}
-
-    def own(text: str) -> list[str]:
-        return [part for part in text.split("\n\n") if fingerprint(part) not in texts]
-
-    return own(old) == own(new)
-
-
 def _main(body: Sequence[Block]) -> HtmlElement | None:
     """The element that holds most of the prose right in it."""
     broken = Counter(block.element for block in body)
@@ -136,7 +117,3 @@ def _is_named(element: HtmlElement) -> bool:
 def _step(element: HtmlElement) -> str:
     names = sorted(_NUMBER.sub("#", element.get("class") or "").split())
     return ".".join([str(element.tag), *names])
-
-
-def _hashed(text: str) -> str:
-    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()

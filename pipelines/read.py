@@ -76,6 +76,7 @@ def read_facts(  # noqa: PLR0913 - all keyword-only: what is known of one page
         attachments=page.attachments,
         charset=page.charset,
         limit=page.limit,
+        insets=page.insets,
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from scrapy.utils.test import get_crawler
 
 from archive.model import LookClass, Release
 from pipelines import bounded
@@ -36,7 +37,7 @@ def cleaned(body: bytes) -> Release:
     async def wait(item: Awaitable[Release]) -> Release:
         return await item
 
-    item = CleanStage().process_item(release(body))
+    item = CleanStage(get_crawler()).process_item(release(body))
     return item if isinstance(item, Release) else asyncio.run(wait(item))
 
 

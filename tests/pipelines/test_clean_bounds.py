@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scrapy.utils.test import get_crawler
 
 from archive.model import CleanPage, Look, LookClass, Release
 from pipelines.clean import CleanStage, clean_page
@@ -119,7 +120,7 @@ def release(body: bytes) -> Release:
 
 
 def test_stage_sets_the_clean_page() -> None:
-    item = CleanStage().process_item(release(PAGE.format("").encode()))
+    item = CleanStage(get_crawler()).process_item(release(PAGE.format("").encode()))
     assert isinstance(item, Release)
     assert item.clean is not None
     assert (item.clean.title, item.clean.text) == ("Panen Raya Naik", TEXT)
@@ -130,7 +131,7 @@ def test_stage_sets_the_clean_page() -> None:
     [(b"", "no title and no text"), (b"<h1>Panen Raya</h1>", "no text"), (b"<p>a</p>", "no title")],
 )
 def test_an_empty_page_is_refused_after_cleaning(body: bytes, missing: str) -> None:
-    item = CleanStage().process_item(release(body))
+    item = CleanStage(get_crawler()).process_item(release(body))
     assert isinstance(item, Release)
     with pytest.raises(RefusedItemError, match=f"^empty: {missing}$") as refused:
         VetStage().process_item(item)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from archive.insets import fingerprint, only_insets_differ
 from archive.model import CleanPage
 from pipelines.clean import clean_page
-from pipelines.insets import MIN_PAGES, fingerprint, learn, only_insets_differ
+from pipelines.insets import MIN_PAGES, learn
 
 PLACES = [
     "Kebumen",
