@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
 QUOTATIONS_CAP = 400
+MARKS_CAP = 4_000  # marks and ends of lines: more stand in no release
 SINGLE_CAP = 1_500  # characters between single marks
 SPAN_CAP = 6_000  # characters: a longer one has lost its closing mark
 
@@ -33,7 +35,7 @@ def find_quotations(text: str) -> list[Quotation]:
     found: list[Quotation] = []
     start, mark = -1, ""
     singles = [match.start() for match in _SINGLE_END.finditer(text)]
-    for match in _MARK.finditer(text):
+    for match in islice(_MARK.finditer(text), MARKS_CAP):
         if len(found) >= QUOTATIONS_CAP:
             return found
         shown = match[0]
