@@ -176,11 +176,7 @@ class _Storing:
         )
         if reason is not None:
             self._miss_page()
-            return Stored(
-                release=known.id,
-                look_class=LookClass.SUSPECT,
-                cause=f"{reason}: the text waits for a second night",
-            )
+            return Stored(release=known.id, cause=f"{reason}: the text waits")
         if known.url != self.address:
             values["url"] = self.address
             self._drop_alias(self.address)

@@ -51,7 +51,7 @@ def test_T27_redesign_makes_one_changed_and_no_edited(archive, night):
     spend(night, [release(n) for n in range(COUNT)], layout=OLD)
     redesigned = [release(n, layout=NEW, extra="Baca layanan kami.") for n in range(COUNT)]
     verdict, classes = spend(night, redesigned, layout=NEW)
-    assert (verdict, set(classes)) == (Verdict.CHANGED, {LookClass.SUSPECT})
+    assert (verdict, set(classes)) == (Verdict.CHANGED, {LookClass.OK})
     assert [row.version for row in rows(archive, schema.release)] == [1] * COUNT
     verdict, classes = spend(night, redesigned, layout=NEW)
     assert (verdict, set(classes)) == (Verdict.HEALTHY, {LookClass.OK})
@@ -86,7 +86,7 @@ def test_page_that_alone_has_another_layout_is_told_at_the_end_of_the_night(arch
     changed = release(0, layout=NEW, extra="Anggarannya dua miliar.")
     verdict, _ = spend(night, [changed, *items], layout=OLD)
     assert told(archive) == ["edited"]
-    assert verdict in (Verdict.HEALTHY, Verdict.PARTIAL)
+    assert verdict == Verdict.HEALTHY
     assert rows(archive, schema.held) == []
 
 
@@ -105,7 +105,8 @@ def test_very_many_changes_at_once_wait_for_a_second_night_and_are_told_then(arc
     edited = [release(n, extra="Layanan darurat buka setiap hari.") for n in range(count)]
     verdict, classes = spend(night, edited, layout=OLD)
     assert verdict == Verdict.CHANGED
-    assert classes.count(LookClass.SUSPECT) == count - 20
+    assert set(classes) == {LookClass.OK}
+    assert len(rows(archive, schema.held)) == count - 20
     spend(night, edited, layout=OLD)
     assert told(archive) == ["edited"] * count
     assert rows(archive, schema.held) == []
