@@ -11,6 +11,7 @@ from archive.changes.compare import date_text
 from archive.facts import facts_to_json
 from archive.model import CleanPage, DateHint, DateReading, Facts
 from archive.region import Region
+from infopublik.passed_over import passed_over
 from pipelines.clean import clean_page
 from pipelines.indonesian import read_date, read_gambling, read_smart_city
 from pipelines.read import read_facts
@@ -28,7 +29,7 @@ class Source:
 
 
 def read_everything(source: Source) -> dict[str, Any]:
-    """What each reader makes of a page, and why each place that may hold a date was not taken."""
+    """What each reader makes of a page, and why each candidate that was not taken was not."""
     page = clean_page(source.body, url=source.url, charset=source.charset)
     zone = source.region.zone
     facts = read_facts(
@@ -59,6 +60,11 @@ def read_everything(source: Source) -> dict[str, Any]:
         "smart_city_evidence": _spans(smart_city.evidence),
         "people": [asdict(person) for person in facts.people],
         "figures": kept["figures"],
+        "passed_over": [
+            asdict(each) for each in passed_over(page.title, page.text, facts, smart_city)
+        ],
+        "attachments": kept["attachments"],
+        "charset": kept["charset"],
         "gambling": {
             "injected": gambling.injected,
             "score": gambling.score,

@@ -102,17 +102,21 @@ def _show(read: dict[str, Any]) -> None:
     for date in read["event_dates"]:
         line("event", date["value"], f"{date['certainty']}: {date['raw']}")
     dateline = read["dateline"]
-    line("dateline", dateline["place"], f"{dateline['region_code']}, outlet {dateline['outlet']}")
+    line("dateline", dateline["place"], _known(dateline["region_code"], outlet=dateline["outlet"]))
     line("credit", read["credit"])
     line("topics", ", ".join([*read["topics"], *read["pillars"]]))
-    line("programme", read["programme"], f"stage {read['stage']}")
+    line("programme", read["programme"], _known(stage=read["stage"]))
     for span in read["smart_city_evidence"]:
         line("  evidence", span["text"], f"{span['start']}–{span['end']}")
     for person in read["people"]:
-        note = f"{person['office']}, {person['region_code']}, {person['quotes']} quotes"
-        line("person", person["name"], note)
+        counted = "1 quotation" if person["quotes"] == 1 else f"{person['quotes']} quotations"
+        line("person", person["name"], _known(person["office"], person["region_code"], counted))
     for figure in read["figures"]:
         line("figure", figure["raw"], f"{figure['kind']} {figure['value']} {figure['unit']}")
+    for document in read["attachments"]:
+        line("document", document["text"], document["url"])
+    for each in read["passed_over"]:
+        line("  not taken", each["text"], f"{each['kind']} at {each['start']}: {each['why']}")
     gambling = read["gambling"]
     line("gambling", "injected" if gambling["injected"] else "no", f"score {gambling['score']:.2f}")
     for span in gambling["evidence"]:
@@ -120,3 +124,9 @@ def _show(read: dict[str, Any]) -> None:
     console.print()
     text = read["text"]
     console.print(Text(plain(text[:_SHOWN_CHARS]) + ("…" if len(text) > _SHOWN_CHARS else "")))
+
+
+def _known(*values: str | None, **named: str | None) -> str:
+    """The values that are known, in a row; named ones behind their names."""
+    told = [value for value in values if value]
+    return ", ".join([*told, *(f"{name} {value}" for name, value in named.items() if value)])
