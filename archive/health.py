@@ -63,14 +63,14 @@ def judge(tally: Tally) -> tuple[Verdict, str]:
     if adverts := tally.causes[GAMBLING]:
         pages = tally.looks.total()
         return Verdict.DEFACED, f"{adverts} of {pages} release pages carry gambling adverts"
+    if tally.list_class not in (None, LookClass.OK):
+        verdict = _verdict_of(tally.list_class, tally.list_cause)
+        return verdict, f"list page: {tally.list_class} ({tally.list_cause})"
     if tally.ended is not None:
         look_class, cause = tally.ended
         return _verdict_of(look_class, cause), f"the night ended early: {cause}"
     if tally.list_class is None:
         return Verdict.PARTIAL, "the list was not asked for"
-    if tally.list_class != LookClass.OK:
-        verdict = _verdict_of(tally.list_class, tally.list_cause)
-        return verdict, f"list page: {tally.list_class} ({tally.list_cause})"
     if signs := [*_signs_of_list(tally), *_signs_of_pages(tally)]:
         return Verdict.CHANGED, "; ".join(signs)
     return _judge_looks(tally)

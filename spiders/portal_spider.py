@@ -183,7 +183,8 @@ class PortalSpider(Spider):
         with self._keeping() as visit:
             tasks = visit.next_tasks(limit=_BATCH)
         first = next((task for task in tasks if task.kind == "release"), None)
-        if first is not None and self._probed is None:
+        # A limited visit is a try, and asks for no page more than it says.
+        if first is not None and self._probed is None and self.options.limit is None:
             self._probed = probe_address(first.url)
             tasks.insert(0, Task(url=self._probed, kind="probe"))
         for task in tasks:

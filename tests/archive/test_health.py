@@ -95,6 +95,8 @@ def test_list_page_that_was_not_read_decides(look_class, cause, verdict):
         ({"looks": Counter(SKIPPED=10)}, Verdict.HEALTHY, "10 looked at"),
         ({"causes": Counter({GAMBLING: 2})}, Verdict.DEFACED, "2 of 10 release pages carry"),
         ({"causes": Counter({GAMBLING: 1}), "list_class": LookClass.DOWN}, Verdict.DEFACED, "1 of"),
+        ({"ended": (LookClass.DOWN, "502 ten times")}, Verdict.DOWN, "ended early: 502 ten times"),
+        ({"ended": (LookClass.BLOCKED, "403"), "list_class": None}, Verdict.BLOCKED, "early: 403"),
         ({"layout": (3, 40)}, Verdict.CHANGED, "layout changed: 3 of 40 class names stay"),
         ({"held": 7}, Verdict.CHANGED, "7 texts that read otherwise wait"),
         (

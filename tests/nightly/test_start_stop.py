@@ -50,7 +50,7 @@ def test_signal_stops_the_crawl_cleanly_and_the_next_start_goes_on(
     assert process.returncode == code
     assert "was stopped; the next start goes on" in said
     assert "Traceback" not in said
-    asked = Counter(server.paths())
+    asked = Counter(path for path in server.paths() if "tidak-ada-" not in path)  # the probe
     assert asked.total() < len(ITEMS)
     looked = desk.column("select url from look where kind = 'release'")
     # What was in flight was finished and kept.
