@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from archive import schema
-from archive.model import ZONES
+from archive.period import day_of
 from archive.tasks import Task
 
 # A list page that was not looked at for so many nights is swept, so that the whole list is
@@ -152,7 +152,7 @@ def _is_due(connection: sa.Connection, night: int) -> sa.ColumnElement[bool]:
     if started is None:
         return sa.true()
     age = sa.func.coalesce(release.c.published_sort, release.c.first_seen)
-    day = _day_of(started)
+    day = day_of(started)
     looked = sa.func.coalesce(page.c.looked_night, 0)
     week, month = (_night_before(connection, started, span) for span in (_WEEK, _MONTH))
     return release.c.id.in_(
@@ -178,13 +178,8 @@ def _night_before(connection: sa.Connection, started: datetime, span: timedelta)
     Dates are those of WIB: a cadence counts days, not hours.
     """
     night = schema.night
-    end = _day_of(started) - span + timedelta(days=1)
+    end = day_of(started) - span + timedelta(days=1)
     return (
         connection.scalar(sa.select(sa.func.max(night.c.number)).where(night.c.started_at < end))
         or 0
     )
-
-
-def _day_of(moment: datetime) -> datetime:
-    """The beginning of its day in WIB."""
-    return moment.astimezone(ZONES["WIB"]).replace(hour=0, minute=0, second=0, microsecond=0)

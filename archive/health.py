@@ -172,8 +172,8 @@ def close_visit(
     now = visit.night.clock.now()
     with visit.night.archive.write() as connection:
         usual = usual_layout(connection, night, portal)
-        held = settle(connection, night, portal, layout)
         is_other = is_other_layout(usual, layout)
+        held = settle(connection, night, portal, is_redesign=is_other)
         stays = (len((usual or set()) & (layout or set())), len(usual or ()))
         tally = count(
             connection,

@@ -112,13 +112,12 @@ def drop_held(connection: sa.Connection, release: int) -> None:
     connection.execute(sa.delete(schema.held).where(schema.held.c.release == release))
 
 
-def settle(connection: sa.Connection, night: int, portal: str, layout: Set[str] | None) -> int:
+def settle(connection: sa.Connection, night: int, portal: str, *, is_redesign: bool) -> int:
     """End a portal's night: what still waits; of a page that changed alone it is told now.
 
-    layout: class names of most pages of tonight; None where too few were read.
+    is_redesign: most of tonight's pages had another layout than usual.
     """
     held, release = schema.held, schema.release
-    is_redesign = is_other_layout(usual_layout(connection, night, portal), layout)
     rows = connection.execute(
         sa.select(held).where(held.c.portal == portal, held.c.night == night)
     ).all()

@@ -33,3 +33,8 @@ def parse_moment(text: str, *, option: str, is_end: bool = False) -> datetime:
             f"{option}: '{text}' is no date. Write 2026-03-02 or 2026-03-02T22:00:00+07:00."
         ) from error
     return moment
+
+
+def day_of(moment: datetime) -> datetime:
+    """The beginning of a moment's day in WIB."""
+    return moment.astimezone(ZONES["WIB"]).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import sqlalchemy as sa
 
 from archive import schema
-from archive.model import ZONES, EventKind, LookClass
+from archive.model import EventKind, LookClass
+from archive.period import day_of
 
 # So far back the habit of publishing is read.
 _HABIT = timedelta(days=180)
@@ -227,13 +228,9 @@ def _habit(connection: sa.Connection, night: int, portal: str) -> tuple[int, tup
             release.c.published_sort <= last_new,
         )
     )
-    days = sorted({_day(moment) for moment in moments if moment})
+    days = sorted({day_of(moment) for moment in moments if moment})
     gaps = tuple((later - earlier).days for earlier, later in pairwise(days))
-    return (_day(started) - _day(last_new)).days, gaps
-
-
-def _day(moment: datetime) -> datetime:
-    return moment.astimezone(ZONES["WIB"]).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (day_of(started) - day_of(last_new)).days, gaps
 
 
 def _count(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from archive.region import Region, RegionKind, all_regions, by_code, named
+from archive.region import Region, RegionKind, by_code, named
 from pipelines.indonesian.tables import plain, rows
 
 # Words that stay in capitals where a place printed in capitals is written normally.
@@ -266,18 +266,6 @@ def _names_within() -> dict[str, list[str]]:
 def _words() -> frozenset[str]:
     """Names that are everyday words as well: a place only near the portal."""
     return frozenset(row["word"] for row in rows("place_words.tsv"))
-
-
-@cache
-def base_names() -> frozenset[str]:
-    """Keys of all regions' names without "Kota" or "Kabupaten", and of the capitals."""
-    names = (re.sub(r"^(?:Kota|Kabupaten)(?: Administrasi)? ", "", r.name) for r in all_regions())
-    return frozenset(_key(name) for name in names) | frozenset(_capitals())
-
-
-def key_of(name: str) -> str:
-    """What two spellings of a name have in common: "Palangka Raya" and "PALANGKARAYA"."""
-    return _key(name)
 
 
 def _key(name: str) -> str:

@@ -26,7 +26,6 @@ from spiders.portal import Portal
 # Of the releases on the list page, so many a sitemap must name to be a list of its own.
 _FRESH_SHARE = 0.9
 _MODIFIED_SHARE = 0.5
-_WORDPRESS_FILES = re.compile(r"https?://([^\"'\s/]+)(/[^\"'\s]{0,80}?)wp-(?:content|includes)/")
 _BLOGGER_FEED = "/feeds/posts/default"
 
 
