@@ -21,10 +21,10 @@ demo: setup
 	@$(BIN)/infopublik demo
 
 test: setup
-	$(BIN)/python -m pytest -m "not long and not live" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long and not live" $(ARGS)
 
 test-long: setup
-	$(BIN)/python -m pytest -m long $(ARGS)
+	$(BIN)/python -m pytest -n 2 -m long $(ARGS)
 
 lint: setup
 	$(BIN)/ruff check .

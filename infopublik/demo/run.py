@@ -112,12 +112,12 @@ class _Story:
         return subprocess.run(command, env=_environment(), check=False).returncode  # noqa: S603 - our own words
 
     def _edited(self) -> int | None:
-        """The release whose edit is shown: the last one, whose figure changed."""
+        """The release whose edit is shown: the one whose figure changed."""
         archive = open_for_reading(self._archive)
         try:
             with archive.read() as connection:
-                edits = EventFilters(kinds=(EventKind.EDITED,))
-                return [event.release for event in read_events(connection, edits)][-1]
+                edits = EventFilters(kinds=(EventKind.EDITED,), portal="demo-magelang")
+                return next(event.release for event in read_events(connection, edits))
         finally:
             archive.close()
 
