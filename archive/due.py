@@ -29,6 +29,10 @@ _WEEKLY_AGE = timedelta(days=180)
 _WEEK = timedelta(days=7)
 _MONTH = timedelta(days=30)
 
+# An address that said so often that it is no release is asked each week, then each month; until
+# then each night, as a page may be missing or empty for a day.
+_WEEKLY_REFUSALS = 3
+_MONTHLY_REFUSALS = 6
 # Of a list of fewer pages the walk sees the last one anyway.
 _SHORT_LIST = 3
 
@@ -135,12 +139,27 @@ def plan_releases(
             page.c.portal == portal,
             page.c.kind == "release",
             sa.or_(
-                page.c.state == "found",
+                sa.and_(page.c.state == "found", _is_worth_asking(night)),
                 sa.and_(page.c.state == "known", page.c.release.in_(known)),
             ),
         )
         .values(planned_night=night)
     )
+
+
+def is_worth_asking(refusals: int, looked_night: int | None, night: int) -> bool:
+    """Whether an address that was no release so often is to be asked tonight."""
+    wait = 1 if refusals < _WEEKLY_REFUSALS else 7 if refusals < _MONTHLY_REFUSALS else 30
+    return (looked_night or 0) <= night - wait
+
+
+def _is_worth_asking(night: int) -> sa.ColumnElement[bool]:
+    """The same of a row of `page`, for the database."""
+    page = schema.page
+    wait = sa.case(
+        (page.c.refusals < _WEEKLY_REFUSALS, 1), (page.c.refusals < _MONTHLY_REFUSALS, 7), else_=30
+    )
+    return sa.func.coalesce(page.c.looked_night, 0) <= night - wait
 
 
 def _is_due(connection: sa.Connection, night: int) -> sa.ColumnElement[bool]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     or_,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -130,7 +131,8 @@ page = Table(
     Column("planned_night", Integer),
     Column("looked_night", Integer),
     Column("attempts", Integer, nullable=False, default=0),  # failed looks since the last good one
-    Column("next_look", UtcTime),  # not before
+    # Of an address that never was a release: looks that said it is none.
+    Column("refusals", Integer, nullable=False, default=0, server_default=text("0")),
     Column("etag", Text),
     Column("last_modified", Text),
     # When it was last changed, as its list says now, and as it said when it was last read.

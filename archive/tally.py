@@ -82,7 +82,9 @@ def count(  # noqa: PLR0913 - what only the caller knows is keyword-only
     ).one_or_none()
     outcomes = connection.execute(
         sa.select(look.c["class"], look.c.cause, sa.func.count())
-        .where(of_releases)
+        .outerjoin(page, sa.and_(page.c.portal == portal, page.c.url == look.c.url))
+        # An address that was no release before says nothing of tonight.
+        .where(of_releases, sa.func.coalesce(page.c.refusals, 0) <= 1)
         .group_by(look.c["class"], look.c.cause)
     ).all()
     known = sa.and_(

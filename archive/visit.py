@@ -13,6 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from archive import schema
+from archive.deadends import DeadEnds
 from archive.due import (
     BELIEVED_NIGHTS,
     plan_frontier,
@@ -27,6 +28,12 @@ from archive.tasks import Listed, ListOutcome, Task, task_from_row
 from archive.walk import Walk
 
 _GONE = frozenset({LookClass.GONE_HARD, LookClass.GONE_SOFT})
+# What an address answers that is no release.
+_REFUSED = _GONE | {LookClass.SUSPECT, LookClass.TRAP}
+# After so many list pages some releases are read before the list is walked on: what they are
+# tells which of its addresses are worth listing.
+_LISTS_FIRST = 20
+_RELEASES_BETWEEN = 50
 _LISTS = ("home", "list")
 
 
@@ -74,12 +81,69 @@ class Visit:
         return None
 
     def next_tasks(self, *, limit: int) -> list[Task]:
-        """What to ask for now: open list pages, then the sweep's, then so many releases."""
-        if lists := self.pending(kinds=_LISTS):
+        """What to ask for now: open list pages, then the sweep's, then so many releases.
+
+        A long list is walked with stops, at which releases are read.
+        """
+        lists = self.pending(kinds=_LISTS)
+        if lists and self.is_lists_turn():
             return lists
-        with self.night.archive.write() as connection:
-            swept = plan_sweep(connection, self.portal, self.night.number)
-        return self.pending(kinds=_LISTS if swept else ("release",), limit=limit)
+        if not lists:
+            with self.night.archive.write() as connection:
+                swept = plan_sweep(connection, self.portal, self.night.number)
+            if swept:
+                return self.pending(kinds=_LISTS)
+        return self._releases(limit) or lists
+
+    def is_lists_turn(self) -> bool:
+        """Whether the walk may go on before more releases are read."""
+        look = schema.look
+        with self.night.archive.read() as connection:
+            read = connection.scalar(
+                sa.select(sa.func.count()).where(
+                    look.c.night == self.night.number,
+                    look.c.portal == self.portal,
+                    look.c.kind == "release",
+                )
+            )
+        stops = (read or 0) // _RELEASES_BETWEEN
+        return self.list_pages() < _LISTS_FIRST * (1 + stops)
+
+    def _releases(self, limit: int) -> list[Task]:
+        """So many release pages that are planned, without those of dead ends."""
+        while tasks := self.pending(kinds=("release",), limit=limit):
+            with self.night.archive.write() as connection:
+                ends = DeadEnds(connection, self.portal)
+                dead = {task.url: end for task in tasks if (end := ends.of(task.url))}
+                for end in sorted(set(dead.values())):
+                    self._leave_out(connection, end, [url for url in dead if dead[url] == end])
+                if taken := [task for task in tasks if ends.takes(task.url)]:
+                    return taken
+        return []
+
+    def _leave_out(self, connection: sa.Connection, end: str, urls: Sequence[str]) -> None:
+        """Ask for none of these addresses tonight, and tell it once a night."""
+        look, page = schema.look, schema.page
+        connection.execute(
+            sa.update(page)
+            .where(page.c.portal == self.portal, page.c.url.in_(urls))
+            .values(planned_night=None)
+        )
+        told = connection.scalar(
+            sa.select(look.c.id).where(
+                look.c.url == end, look.c.night == self.night.number, look.c.portal == self.portal
+            )
+        )
+        if told is None:
+            trap = Look(
+                at=self.night.clock.now(),
+                portal=self.portal,
+                url=end,
+                look_class=LookClass.TRAP,
+                cause="none of the addresses below it is a release",
+                attempts=0,
+            )
+            insert_look(connection, self.night.number, trap, "release")
 
     def pending(
         self, *, kinds: Sequence[str] = (*_LISTS, "release"), limit: int | None = None
@@ -238,7 +302,9 @@ class Visit:
             values["attempts"] = 0 if is_good else page.c.attempts + 1
             if is_good:
                 values["read_modified"] = page.c.modified
-            if look.look_class in _GONE and known is None:
+            if known is None and look.look_class in _REFUSED:
+                values["refusals"] = page.c.refusals + 1
+            if known is None and look.look_class in _GONE:
                 values["state"] = "dead"
             connection.execute(
                 sa.update(page)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from itertools import takewhile
 from typing import Any
@@ -16,7 +17,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from archive import schema
-from archive.due import BELIEVED_NIGHTS, SWEEP_NIGHTS, keep_frontier, plan_list
+from archive.deadends import DeadEnds
+from archive.due import BELIEVED_NIGHTS, SWEEP_NIGHTS, is_worth_asking, keep_frontier, plan_list
 from archive.model import Look
 from archive.tasks import Listed, ListOutcome, Task
 
@@ -40,6 +42,10 @@ class Walk:
         self._portal = portal
         self._night = night
         self._is_full = is_full
+
+    @cached_property
+    def _dead_ends(self) -> DeadEnds:
+        return DeadEnds(self._connection, self._portal)
 
     def store_page(
         self,
@@ -265,7 +271,7 @@ class Walk:
         """Note that a list page shows *entry*.
 
         Returns "fresh" for an address of which nobody knew, "known" for one that was known
-        before tonight or was dead, "seen" for one already listed tonight.
+        before tonight or was dead, "seen" for one already listed tonight or in a dead end.
         """
         page = schema.page
         row = self._row(entry.url)
@@ -281,6 +287,8 @@ class Walk:
             )
             if value
         }
+        if row is None and self._dead_ends.of(entry.url):
+            return "seen"
         if row is None:
             self._connection.execute(
                 sa.insert(page).values(
@@ -295,7 +303,9 @@ class Walk:
                 )
             )
             return "fresh"
-        if row.state == "dead" or self._is_changed(row, entry):
+        if self._is_changed(row, entry) or (
+            row.state == "dead" and is_worth_asking(row.refusals, row.looked_night, self._night)
+        ):
             seen["planned_night"] = self._night
         elif self._is_unchanged(row, entry):
             seen["planned_night"] = None

@@ -85,6 +85,16 @@ class Portal:
         target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
         return self.release is None or re.search(self.release, target) is not None
 
+    def release_address(self, url: str | None) -> str | None:
+        """A canonical address where it is a release, without its query where it is one only so.
+
+        Some portals write a session or a count of their own behind each link.
+        """
+        if url is None or self.is_release(url):
+            return url
+        bare = url.partition("?")[0]
+        return bare if self.is_release(bare) else None
+
     def own_address(self, url: str) -> str | None:
         """The canonical address under the portal's own scheme and host; None for others."""
         try:

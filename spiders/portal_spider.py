@@ -255,8 +255,8 @@ class PortalSpider(Spider):
 
     def parse(self, response: Response) -> Iterator[Any]:
         """Read any page of the portal, as `scrapy parse` asks; nothing is stored."""
-        address = self.portal.own_address(response.url)
-        if address and self.portal.is_release(address):
+        address = self.portal.release_address(self.portal.own_address(response.url))
+        if address:
             yield self._release(response, Task(url=address, kind="release"))
         elif self.reads(response):
             for entry in self.entries(response):
@@ -317,7 +317,12 @@ class PortalSpider(Spider):
         yield from self._follow(outcome)
 
     def _follow(self, outcome: ListOutcome) -> Iterator[Request | None]:
-        """Requests for the list pages that come next, but for one that was asked already."""
+        """Requests for the list pages that come next, but for one that was asked already.
+
+        None where releases are to be read first: the plan gives both once all is done.
+        """
+        if self.visit is None or not self.visit.is_lists_turn():
+            return iter(())
         return (self._request(task) for task in outcome.following if task.url not in self._asked)
 
     def _keep_notice(self, visit: Visit, task: Task, look: Look) -> None:
@@ -410,7 +415,7 @@ class PortalSpider(Spider):
         """Whether a redirect led to a release, and not to the home page or the list."""
         fronts = (self.portal.home, *(seed.url for seed in self.seeds()))
         others = {self.portal.own_address(url) for url in fronts}
-        return self.portal.is_release(address) and address not in others
+        return self.portal.release_address(address) is not None and address not in others
 
     def _is_walked_to(self, task: Task) -> bool:
         """Whether an earlier page led to this list page tonight: beyond the end is no failure."""

@@ -149,8 +149,8 @@ def _listed(
         # As written: the canonical address of a copy may be all but the release's own.
         if copies is not None and copies.search(href):
             continue
-        address = portal.linked(base, href)
-        if address is not None and portal.is_release(address):
+        address = portal.release_address(portal.linked(base, href))
+        if address is not None:
             found[address] = max(found.get(address, ""), text, key=len)
     return [Listed(url=url, text=text or None) for url, text in found.items()]
 

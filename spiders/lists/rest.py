@@ -23,8 +23,8 @@ def posts(response: TextResponse, portal: Portal) -> list[Listed]:
     found: dict[str, Listed] = {}
     for post in _posts(response):
         link = post.get("link")
-        address = portal.linked(response.url, link) if isinstance(link, str) and link else None
-        if address and portal.is_release(address):
+        linked = portal.linked(response.url, link) if isinstance(link, str) and link else None
+        if address := portal.release_address(linked):
             found[address] = Listed(
                 url=address,
                 text=_title(post.get("title")),

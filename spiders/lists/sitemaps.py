@@ -68,9 +68,9 @@ def _read(packed: bytes, base: str, portal: Portal) -> Sitemap:
             continue
         if kind == "sitemapindex":
             maps[address] = values.get("lastmod")
-        elif portal.is_release(address):
-            releases[address] = Listed(
-                url=address,
+        elif own := portal.release_address(address):
+            releases[own] = Listed(
+                url=own,
                 text=values.get("title"),
                 published=values.get("publication_date"),
                 modified=values.get("lastmod"),

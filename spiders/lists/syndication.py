@@ -74,8 +74,8 @@ def read_feed(response: TextResponse, portal: Portal) -> Feed:
         older = [link.get("href", "") for link in links if link.get("rel") in _OLDER]
     found: dict[str, Listed] = {}
     for href, title, published, modified in entries:
-        address = portal.linked(response.url, href) if href else None
-        if address and portal.is_release(address):
+        address = portal.release_address(portal.linked(response.url, href) if href else None)
+        if address:
             found[address] = Listed(
                 url=address,
                 text=without_tags(title) or None,

@@ -54,6 +54,31 @@ def test_every_known_release_is_planned_again(night):
     assert urls(visit.pending()) == [LIST_URL, item.url]
 
 
+def test_address_that_is_no_release_is_asked_each_night_then_each_week_then_each_month(night):
+    asked = []
+    for number in range(1, 80):
+        visit = begin_visit(night(), f"{SITE}/berita/kosong")
+        if urls(visit.pending(kinds=("release",))):
+            asked.append(number)
+            look = make_look(f"{SITE}/berita/kosong", LookClass.SUSPECT, cause="empty: no text")
+            visit.store_look(look, "release")
+    assert asked == [1, 2, 3, 10, 17, 24, 54]
+
+
+def test_long_list_is_walked_with_stops_at_which_releases_are_read(night):
+    visit = begin_visit(night())
+    pages = [Task(url=f"{LIST_URL}?page={n}", kind="list") for n in range(1, 23)]
+    for number, page in enumerate(pages[:-1], start=1):
+        assert visit.is_lists_turn() == (number <= 20)
+        listed = [Listed(url=f"{SITE}/berita/{number}")]
+        look = make_look(page.url)
+        visit.store_list(look, page, listed, following=replace(pages[number], walk="deep"))
+    assert urls(visit.next_tasks(limit=3)) == [f"{SITE}/berita/{number}" for number in (1, 2, 3)]
+    for number in range(50):
+        visit.store_look(make_look(f"{SITE}/berita/{number}"), "release")
+    assert urls(visit.next_tasks(limit=3)) == [pages[-1].url]
+
+
 def test_pending_gives_lists_then_new_releases_then_known_ones(night):
     visit = known(night)
     look = make_look(LIST_URL, at=visit.night.clock.now())

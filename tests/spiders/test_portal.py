@@ -175,6 +175,14 @@ def test_a_pattern_may_ask_for_the_query():
     assert portal(release=r"^/\?p=\d+$").is_release("https://pekalongankota.go.id?p=7")
 
 
+def test_T20_a_session_behind_an_address_hides_no_release():
+    own = "https://pekalongankota.go.id/berita/panen-raya.html"
+    for address in (own, f"{own}?token=9f3c"):
+        assert portal().release_address(address) == own
+    assert portal().release_address("https://pekalongankota.go.id/agenda/?token=9f3c") is None
+    assert portal().release_address(None) is None
+
+
 def test_without_a_pattern_every_address_of_its_own_is_a_release():
     feed = portal(family="feed", listing=None, release=None)
     assert feed.is_release("https://pekalongankota.go.id/apa-saja")
