@@ -7,7 +7,7 @@ second night, and the same words at several addresses are a notice, not a releas
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,10 +17,12 @@ from archive import schema
 # A text that lost more than this share waits for a second look (faults.md, section 4).
 _SHRUNK_SHARE = 0.30
 
-# The same words under another address are the same release where they are long
-# enough to be no formula, and their dates are not a season apart.
+# The same words under another address are the same release where they are long enough to be no
+# formula, and both addresses print one date: what was published twice is two releases.
 _SAME_TEXT_CHARS = 80
-_SAME_TEXT_APART = timedelta(days=3)
+# The same moment may be printed in another zone, or with seconds in one place.
+_ZONES_APART = timedelta(hours=9)
+_ROUNDED = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,7 @@ class Wanted:
     """What is known of a page that was read.
 
     url: asked for; address: where redirects led, else the same. text_chars: length of
-    its text. published: as it sorts, in time.
+    its text. published: the date it prints, with or without a time.
     """
 
     portal: str
@@ -36,7 +38,7 @@ class Wanted:
     address: str
     sha256: str
     text_chars: int
-    published: datetime | None
+    published: date | None
 
 
 def find_release(connection: sa.Connection, wanted: Wanted) -> sa.Row[Any] | None:
@@ -67,7 +69,7 @@ def find_release(connection: sa.Connection, wanted: Wanted) -> sa.Row[Any] | Non
 
 
 def _find_same_words(connection: sa.Connection, wanted: Wanted) -> sa.Row[Any] | None:
-    """The release of the portal with just this title and text, published at about the time."""
+    """The release of the portal with just this title and text, and the same date."""
     release = schema.release
     if wanted.text_chars < _SAME_TEXT_CHARS:
         return None
@@ -76,11 +78,27 @@ def _find_same_words(connection: sa.Connection, wanted: Wanted) -> sa.Row[Any] |
         .where(release.c.portal == wanted.portal, release.c.sha256 == wanted.sha256)
         .order_by(release.c.id)
     )
-    return next((row for row in rows if _is_near(wanted.published, row.published_sort)), None)
+    return next((row for row in rows if _is_same_date(wanted.published, _date_of(row))), None)
 
 
-def _is_near(one: datetime | None, other: datetime | None) -> bool:
-    return one is None or other is None or abs(one - other) <= _SAME_TEXT_APART
+def _date_of(release: sa.Row[Any]) -> date | None:
+    """The date that a release prints."""
+    text = release.published_at
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _is_same_date(one: date | None, other: date | None) -> bool:
+    """Whether two pages may print one date, each in its own form; a page may print none."""
+    if one is None or other is None:
+        return True
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        apart = abs(one - other)
+        hours = round(apart / timedelta(hours=1)) * timedelta(hours=1)
+        return apart <= _ZONES_APART and abs(apart - hours) < _ROUNDED
+    days = [each.date() if isinstance(each, datetime) else each for each in (one, other)]
+    return days[0] == days[1]
 
 
 def other_release(connection: sa.Connection, wanted: Wanted, known: int) -> int | None:

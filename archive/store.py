@@ -14,7 +14,7 @@ from archive.changes.compare import Change, shorten
 from archive.facts import facts_to_json
 from archive.model import EventKind, Facts, LookClass, Release
 from archive.night import NightRun
-from archive.versions import Wording, add_event, add_version, published_columns, sort_time
+from archive.versions import Wording, add_event, add_version, published_columns
 from archive.visit import insert_look
 
 
@@ -74,7 +74,7 @@ class _Storing:
             address=self.address,
             sha256=self.sha256,
             text_chars=len(self.text),
-            published=sort_time(self.facts.published),
+            published=self.facts.published.value,
         )
 
     def run(self) -> Stored:

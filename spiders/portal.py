@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from archive.address import canonical
 from archive.errors import RegistryError
 from archive.region import by_code
+from spiders.passing import has_page_number, without_query, without_session
 
 URL_LIMIT = 2048  # characters of an address that patterns are tried on
 
@@ -86,14 +87,16 @@ class Portal:
         return self.release is None or re.search(self.release, target) is not None
 
     def release_address(self, url: str | None) -> str | None:
-        """A canonical address where it is a release, without its query where it is one only so.
+        """The address under which a canonical one is a release; None for any other.
 
-        Some portals write a session or a count of their own behind each link.
+        Some portals write a session or a token of their own behind each link; it is left out.
         """
-        if url is None or self.is_release(url):
-            return url
-        bare = url.partition("?")[0]
-        return bare if self.is_release(bare) else None
+        if url is None or "?" not in url or self.release is None:
+            return url if url is not None and self.is_release(url) else None
+        forms = [without_session(url), url]
+        if not has_page_number(url):
+            forms.append(without_query(url))
+        return next(filter(self.is_release, forms), None)
 
     def own_address(self, url: str) -> str | None:
         """The canonical address under the portal's own scheme and host; None for others."""

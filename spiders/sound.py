@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit, urlunsplit
 
 from archive.address import trap
 from archive.tasks import Listed
+from spiders.passing import names_one, without_query
 from spiders.portal import Portal
-
-# The last part of a path that names one release by itself: a slug of three words, or a number.
-_NAMES_ONE = re.compile(r"[^/]*-[^/]*-[^/]*|\d{2,}[^/]*")
 
 
 def sound(
@@ -37,9 +33,7 @@ def sound(
 
 def without_variant(url: str, portal: Portal) -> str:
     """The address without a query that tells nothing of which release it is."""
-    parts = urlsplit(url)
-    if not parts.query or portal.release is None:
+    if "?" not in url or portal.release is None:
         return url
-    last = parts.path.rstrip("/").rpartition("/")[2]
-    bare = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
-    return bare if _NAMES_ONE.fullmatch(last) and portal.is_release(bare) else url
+    bare = without_query(url)
+    return bare if names_one(url) and portal.is_release(bare) else url

@@ -1,11 +1,11 @@
 """Which release a page is: aliases, redirects, shrunken texts and notices."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from archive import schema
-from archive.model import LookClass
+from archive.model import ZONES, LookClass
 from tests.archive.building import (
     TEXT,
     URL,
@@ -72,13 +72,36 @@ def test_T21_two_ids_with_their_own_words_are_two_releases(archive, night):
     assert len(rows(archive, schema.release)) == 2
 
 
-def test_same_words_a_season_apart_are_two_releases(archive, night):
+MORNING = datetime(2026, 3, 1, 9, 30, tzinfo=ZONES["WIB"])
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param(MORNING + timedelta(minutes=17), id="posted twice by mistake"),
+        pytest.param(MORNING + timedelta(days=2), id="posted again"),
+        pytest.param(date(2026, 1, 5), id="a season apart"),
+    ],
+)
+def test_same_words_of_another_date_are_another_release(archive, night, again):
     night()
-    night.store(
-        make_release(published=date(2026, 1, 5)),
-        make_release(url=OTHER, published=date(2026, 3, 1)),
-    )
+    night.store(make_release(published=MORNING), make_release(url=OTHER, published=again))
     assert event_kinds(archive) == ["new", "new"]
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        pytest.param(None, id="printed without a date"),
+        pytest.param(date(2026, 3, 1), id="the day alone"),
+        pytest.param(MORNING.astimezone(UTC) + timedelta(seconds=41), id="with seconds, in UTC"),
+        pytest.param(MORNING + timedelta(hours=7), id="in another zone that is not named"),
+    ],
+)
+def test_same_words_of_the_same_date_are_an_alias(archive, night, again):
+    night()
+    night.store(make_release(published=MORNING), make_release(url=OTHER, published=again))
+    assert aliases(archive) == {OTHER: 1}
 
 
 def test_same_words_are_an_alias_of_the_release_of_their_own_season(archive, night):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -153,3 +154,22 @@ def test_other_portals_lose_nothing_while_one_waits(night: Night) -> None:
     for portal in ("sopan", "lambat"):
         assert night.releases(portal) == {item.path for item in ITEMS}
         assert night.first.verdicts[portal] == "healthy"
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1500)
+def test_T34_of_five_thousand_requests_none_comes_within_a_second(tmp_path: Path) -> None:
+    """Ten portals side by side, each with a delay of a second: nine minutes."""
+    items = [article(number) for number in range(500)]
+    desk = Desk(tmp_path)
+    with serving(*["127.0.0.1"] * 10) as servers:
+        for number, server in enumerate(servers):
+            stand(server, items, per_page=50)
+            desk.add(f"kota{number}", server.base, delay=1.0)
+        ended = desk.crawl("--at", NIGHT_1, timeout=1400)
+        logs = [list(server.hits) for server in servers]
+    assert ended.code == 0, ended.err
+    assert sum(map(len, logs)) > 5_000
+    pairs = [pair for log in logs for pair in pairwise(log)]
+    assert min(after.begun - before.begun for before, after in pairs) >= 1.0 - TOLERANCE_S
+    assert all(after.begun > before.ended - TOLERANCE_S for before, after in pairs if before.ended)

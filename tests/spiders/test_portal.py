@@ -180,7 +180,33 @@ def test_T20_a_session_behind_an_address_hides_no_release():
     for address in (own, f"{own}?token=9f3c"):
         assert portal().release_address(address) == own
     assert portal().release_address("https://pekalongankota.go.id/agenda/?token=9f3c") is None
+    assert portal().release_address(f"{own}?page=2") is None
     assert portal().release_address(None) is None
+
+
+MADE_UP = "9f3c0b7721aa45de"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        (r"^/berita\.php\?id=\d+", f"/berita.php?id=5&s={MADE_UP}", "/berita.php?id=5"),
+        (r"^/berita\.php\?id=\d+$", f"/berita.php?a={MADE_UP}&id=5", "/berita.php?id=5"),
+        (r"^/berita", f"/berita/panen-raya-padi?s={MADE_UP}", "/berita/panen-raya-padi"),
+        # A release whose number is such a token.
+        (r"^/detail\?id=", f"/detail?id={MADE_UP}", f"/detail?id={MADE_UP}"),
+        (r"^/detail", f"/detail?id={MADE_UP}&lang=id", f"/detail?id={MADE_UP}&lang=id"),
+        (
+            r"^/detail",
+            f"/detail?judul=panen-raya-padi&v={MADE_UP}",
+            "/detail?judul=panen-raya-padi",
+        ),
+        (r"^/index\.php\?", "/index.php?id=5&page=berita", "/index.php?id=5&page=berita"),
+    ],
+)
+def test_T20_a_token_is_no_part_of_an_address_unless_it_names_the_release(pattern, path, expected):
+    site, home = portal(release=pattern), "https://pekalongankota.go.id"
+    assert site.release_address(home + path) == home + expected
 
 
 def test_without_a_pattern_every_address_of_its_own_is_a_release():
