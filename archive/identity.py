@@ -6,6 +6,7 @@ second night, and the same words at several addresses are a notice, not a releas
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,6 +24,8 @@ _SAME_TEXT_CHARS = 80
 # The same moment may be printed in another zone, or with seconds in one place.
 _ZONES_APART = timedelta(hours=9)
 _ROUNDED = timedelta(minutes=1)
+# /2026/03/02/ and /2026/03/, as WordPress and others file their posts.
+_DATED_FOLDERS = re.compile(r"/(?:19|20)\d\d/\d{1,2}/(?:\d{1,2}/)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,20 @@ def _find_same_words(connection: sa.Connection, wanted: Wanted) -> sa.Row[Any] |
         .where(release.c.portal == wanted.portal, release.c.sha256 == wanted.sha256)
         .order_by(release.c.id)
     )
-    return next((row for row in rows if _is_same_date(wanted.published, _date_of(row))), None)
+    return next(
+        (
+            row
+            for row in rows
+            if _is_same_date(wanted.published, _date_of(row))
+            or _without_date(row.url) == _without_date(wanted.address)
+        ),
+        None,
+    )
+
+
+def _without_date(url: str) -> str:
+    """An address without the date in it: where a release is redated, it moves by that alone."""
+    return _DATED_FOLDERS.sub("/", url)
 
 
 def _date_of(release: sa.Row[Any]) -> date | None:

@@ -104,6 +104,20 @@ def test_same_words_of_the_same_date_are_an_alias(archive, night, again):
     assert aliases(archive) == {OTHER: 1}
 
 
+def test_redated_release_that_moves_with_its_date_is_the_same(archive, night):
+    old, new = (f"https://kotacontoh.example/2026/03/{day}/jembatan/" for day in ("01", "02"))
+    night()
+    night.store(make_release(url=old, published=MORNING))
+    night()
+    later = MORNING + timedelta(hours=26)
+    night.store(
+        make_release(url=new, published=later),
+        make_release(url=old, final_url=new, published=later),
+    )
+    assert event_kinds(archive) == ["new", "redated"]
+    assert rows(archive, schema.release)[0].url == new
+
+
 def test_same_words_are_an_alias_of_the_release_of_their_own_season(archive, night):
     night()
     night.store(
