@@ -11,12 +11,14 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     ColumnElement,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -92,6 +94,16 @@ night = Table(
     Column("exit_code", Integer),
 )
 
+# The chain of nights (archive/manifest.py): each line vouches for the night and the line before.
+manifest = Table(
+    "manifest",
+    metadata,
+    Column("night", ForeignKey("night.number"), primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("previous", String, nullable=False),  # SHA-256 of the manifest before; empty at first
+    Column("sha256", String, nullable=False),  # of this manifest's own text
+)
+
 night_portal = Table(
     "night_portal",
     metadata,
@@ -162,10 +174,48 @@ release = Table(
     Column("published", JSON, nullable=False),
     Column("first_seen", UtcTime, nullable=False),
     Column("last_seen", UtcTime, nullable=False),
+    Column("cluster", ForeignKey("cluster.id")),  # of releases that say the same
     UniqueConstraint("portal", "url"),
+    Index("release_cluster", "cluster"),
     Index("release_published", "published_sort"),
     Index("release_region", "region_code", "published_sort"),
     Index("release_same", "portal", "sha256"),
+)
+
+# Releases that say the same thing (archive/cluster.py).
+cluster = Table(
+    "cluster",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("size", Integer, nullable=False),
+)
+
+# How a release's words compare with others: its MinHash, and the band keys to find it by.
+signature = Table(
+    "signature",
+    metadata,
+    Column("release", ForeignKey("release.id"), primary_key=True, autoincrement=False),
+    Column("sha256", String, nullable=False),  # of the wording it was made from
+    Column("algorithm", Integer, nullable=False),
+    Column("minhash", LargeBinary, nullable=False),
+)
+band = Table(
+    "band",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("release", ForeignKey("release.id"), primary_key=True, autoincrement=False),
+    Index("band_release", "release"),
+    sqlite_with_rowid=False,
+)
+
+# What was removed on request (archive/takedown.py): the reason stays, the words do not.
+takedown = Table(
+    "takedown",
+    metadata,
+    Column("release", ForeignKey("release.id"), primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("requested_by", Text),
 )
 
 alias = Table(
@@ -241,6 +291,10 @@ look = Table(
     Column("final_url", Text),
     Column("release", ForeignKey("release.id")),
     Column("is_undated", Boolean),  # of a release page that was read: no date was found
+    # Where the answer lies as a WARC record: the file beside the archive, and the byte.
+    Column("warc", String),
+    Column("warc_offset", BigInteger),
+    Column("payload_sha256", String),  # of the body as it is in the record
     Index("look_night", "night", "portal"),
     Index("look_url", "url"),
 )

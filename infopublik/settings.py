@@ -33,8 +33,6 @@ SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # One request at a time a portal; the delay is the portal's own, and never randomly shorter.
 CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-# In the order of the plan: newest first. Scrapy's default is last in, first out.
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0
 # spiders.guard.pace: wait 5 times the latency of a slow portal, up to a minute.

@@ -19,6 +19,7 @@ from infopublik.cli import (
     portals_check,
     read,
     search,
+    show,
 )
 
 app = typer.Typer(
@@ -30,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (demo, crawl, search, changes, read):
+for group in (demo, crawl, search, show, changes, read):
     group.register(app)
 for command in (portals_add, portals_check, health):
     command.register(portals.app)
@@ -42,7 +43,7 @@ doctor.register(app)
 def _with_diff_value(arguments: list[str]) -> list[str]:
     """`--diff` alone means the last edit; the parser wants every option's value written."""
     return [
-        f"--diff={search.LAST}"
+        f"--diff={show.LAST}"
         if word == "--diff" and ".." not in "".join(arguments[place + 1 : place + 2])
         else word
         for place, word in enumerate(arguments)

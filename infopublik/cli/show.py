@@ -1,0 +1,174 @@
+"""Showing one release: `show`, its wordings and the diff of two."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import asdict
+from html import escape
+from typing import Annotated
+
+import sqlalchemy as sa
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from archive.changes.diff import diff_texts
+from archive.errors import NotFoundError, UsageError
+from archive.stored import StoredRelease, find_release
+from infopublik.cli.options import ArchiveOption, reading
+from infopublik.cli.output import leaving_pipe, plain
+
+# The largest row id of SQLite.
+MAX_ID = 2**63 - 1
+
+# `--diff` without a value: the last two versions.
+LAST = "last"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("show")(show_command)
+
+
+def show_command(
+    release: Annotated[int, typer.Argument(metavar="ID", help="Id of the release.")],
+    version: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Wording N [default: current].", show_default=False),
+    ] = None,
+    diff: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[A..B]",
+            help="What changed from wording A to B, or in the last edit.",
+            show_default=False,
+        ),
+    ] = None,
+    text: Annotated[bool, typer.Option("--text", help="The text alone.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="As an HTML fragment.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    archive: ArchiveOption = None,
+) -> None:
+    """Show one release, one of its wordings, or what changed between two."""
+    if text + html + as_json > 1:
+        raise UsageError("--text, --html and --json exclude each other. Name one.")
+    if diff is not None and version is not None:
+        raise UsageError("--diff and --version exclude each other. Name one.")
+    numbers = None if diff is None else _numbers(diff)
+    with reading(archive) as opened, opened.read() as connection:
+        if diff is not None:
+            before, after = _two_versions(connection, release, numbers)
+            with leaving_pipe():
+                _show_diff(before, after, as_html=html, as_json=as_json)
+            return
+        found = _found(connection, release, version)
+    with leaving_pipe():
+        _write(found, as_text=text, as_html=html, as_json=as_json)
+
+
+def _write(found: StoredRelease, *, as_text: bool, as_html: bool, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False))
+    elif as_html:
+        paragraphs = "".join(f"<p>{escape(p)}</p>\n" for p in found.text.split("\n\n"))
+        print(f"<article>\n<h1>{escape(found.title)}</h1>\n{paragraphs}</article>")
+    elif as_text:
+        print(plain(found.text))
+    else:
+        _show(found)
+
+
+def _show(found: StoredRelease) -> None:
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    console.print(Text(plain(found.title), style="bold"))
+    place = found.dateline.get("place")
+    lines = [
+        f"{found.published_at or 'no date'} ({found.published['certainty']}, "
+        f"{found.published['source'] or 'not found'}: {found.published['raw'] or '-'})",
+        f"{found.portal}, {found.region or found.region_code}"
+        + (f", dateline {place}" if place else ""),
+        f"version {found.version} of {found.versions}, {found.state}, "
+        f"seen {found.first_seen} to {found.last_seen}",
+        found.url,
+    ]
+    if found.topics:
+        lines.append(", ".join([*found.topics, *found.pillars]))
+    for line in lines:
+        console.print(Text(plain(line), style="dim"))
+    console.print()
+    console.print(Text(plain(found.text)))
+
+
+def _numbers(diff: str) -> tuple[int, int] | None:
+    """The two versions that --diff names; None for the last two."""
+    if diff == LAST:
+        return None
+    match = re.fullmatch(r"(\d{1,9})\.\.(\d{1,9})", diff)
+    if match is None:
+        raise UsageError(f"--diff: '{diff}' is no pair of versions. Write 1..2.")
+    return int(match[1]), int(match[2])
+
+
+def _two_versions(
+    connection: sa.Connection, release: int, numbers: tuple[int, int] | None
+) -> tuple[StoredRelease, StoredRelease]:
+    if numbers is None:
+        current = _found(connection, release, None)
+        if current.versions == 1:
+            raise NotFoundError(f"Release {release} has one version: there is nothing to compare.")
+        numbers = (current.versions - 1, current.versions)
+    return _found(connection, release, numbers[0]), _found(connection, release, numbers[1])
+
+
+def _found(connection: sa.Connection, release: int, version: int | None) -> StoredRelease:
+    is_known = max(release, version or 0) <= MAX_ID
+    found = find_release(connection, release, version) if is_known else None
+    if found is None:
+        what = f"Release {release}" + (f" version {version}" if version else "")
+        raise NotFoundError(f"{what} is not in the archive. `infopublik search` lists ids.")
+    return found
+
+
+_STYLES = {"same": "", "removed": "red strike", "added": "green underline"}
+_MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+_TAGS = {"same": ("", ""), "removed": ("<del>", "</del>"), "added": ("<ins>", "</ins>")}
+
+
+def _show_diff(
+    before: StoredRelease, after: StoredRelease, *, as_html: bool, as_json: bool
+) -> None:
+    """Title and text with what went and what came; marks where there is no colour."""
+    paragraphs = [
+        *diff_texts(before.title, after.title),
+        *diff_texts(before.text, after.text),
+    ]
+    if as_json:
+        pieces = [[asdict(piece) for piece in paragraph.pieces] for paragraph in paragraphs]
+        print(
+            json.dumps(
+                {
+                    "id": after.id,
+                    "versions": [before.version, after.version],
+                    "paragraphs": pieces,
+                },
+                ensure_ascii=False,
+            )
+        )
+        return
+    if as_html:
+        for paragraph in paragraphs:
+            marked = "".join(
+                f"{_TAGS[p.op][0]}{escape(p.text)}{_TAGS[p.op][1]}" for p in paragraph.pieces
+            )
+            print(f"<p>{marked}</p>")
+        return
+    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    for paragraph in paragraphs:
+        line = Text()
+        for piece in paragraph.pieces:
+            opening, closing = ("", "") if console.is_terminal else _MARKS[piece.op]
+            line.append(opening + plain(piece.text) + closing, style=_STYLES[piece.op])
+        console.print(line)
+        console.print()
