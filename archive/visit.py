@@ -13,6 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from archive import schema
+from archive.clustering import catch_up
 from archive.deadends import DeadEnds
 from archive.due import (
     BELIEVED_NIGHTS,
@@ -83,8 +84,10 @@ class Visit:
     def next_tasks(self, *, limit: int) -> list[Task]:
         """What to ask for now: open list pages, then the sweep's, then so many releases.
 
-        A long list is walked with stops, at which releases are read.
+        A long list is walked with stops, at which releases are read. What was stored since the
+        last time is compared with what other portals say.
         """
+        catch_up(self.night, self.portal)
         lists = self.pending(kinds=_LISTS)
         if lists and self.is_lists_turn():
             return lists
