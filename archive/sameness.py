@@ -18,19 +18,24 @@ from archive.minhash import MIN_WORDS, jaccard, shingles_of, words_of
 # a copy of 200 words with 3 % of them replaced has about 0.75).
 SAME = 0.7
 
-# A template: of the words that either text has for itself, so many at least and this share are
-# names and figures. Not counted are the first and the last words, where a dateline or a credit
-# may stand that was not known as one.
-_SLOTS = 3
-_SLOT_SHARE = 0.75
+# A template filled in anew: on both sides so many names and figures at least are a text's own,
+# and they are this share of its own words, or half of its names and figures, or of its figures
+# alone. Not counted are the first and the last words, where a dateline or a credit may stand that
+# was not known as one.
+_OWN = 3
+_OWN_SHARE = 0.75
+_HALF = 0.5
 _EDGE_WORDS = 12
+
 # In one portal the leads of two texts must share this much, for there it is the closing words
 # that are shared; the lead is the first words.
 _LEAD_WORDS = 40
 _SAME_LEAD = 0.4
 
-# "Kota Pekalongan, Info Publik -": what stands before the first dash.
-_DATELINE = re.compile(r"[^\n]{1,80}?\s*(?:[-–—]+\s|[–—])")
+_SIGNS = ".,;:!?\"'()[]“”‘’"
+
+# "Kota Pekalongan, Info Publik -": what stands before the first dash or bar.
+_DATELINE = re.compile(r"[^\n]{1,80}?\s*(?:[-–—|]+\s|[–—])")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +71,34 @@ class Compared:
     @cached_property
     def tokens(self) -> frozenset[str]:
         """The words as printed, without the signs around them: "Rp1.250.000", "2/3/2026"."""
-        return frozenset(map(_bare, self.body.split())) - {""}
+        return frozenset(bare for _, bare in self._printed)
 
     @cached_property
-    def inner_tokens(self) -> frozenset[str]:
+    def inner(self) -> frozenset[str]:
         """The same without the first and the last words."""
-        return frozenset(map(_bare, self.body.split()[_EDGE_WORDS:-_EDGE_WORDS])) - {""}
+        return frozenset(bare for _, bare in self._printed[_EDGE_WORDS:-_EDGE_WORDS])
+
+    @cached_property
+    def figures(self) -> frozenset[str]:
+        """Of the inner words those with a digit."""
+        return frozenset(bare for bare in self.inner if any(c.isdigit() for c in bare))
+
+    @cached_property
+    def slots(self) -> frozenset[str]:
+        """Names and figures among the inner words: what stands in the places of a form."""
+        ends = [True, *(word[-1] in ".!?:" for word, _ in self._printed)]
+        names = (
+            bare
+            for (_, bare), is_first in zip(self._printed, ends, strict=False)
+            if bare[0].isupper() and not is_first
+        )
+        return self.figures | (frozenset(names) & self.inner)
+
+    @cached_property
+    def _printed(self) -> list[tuple[str, str]]:
+        """Each word as it stands, and without signs."""
+        words = ((word, word.strip(_SIGNS)) for word in self.body.split())
+        return [(word, bare) for word, bare in words if bare]
 
 
 def compared(portal: str, title: str, text: str, facts: Mapping[str, Any]) -> Compared:
@@ -102,17 +129,20 @@ def is_same(one: Compared, other: Compared) -> bool:
 
 
 def _is_template(one: Compared, other: Compared) -> bool:
-    """Whether all that tells two texts apart is names and figures, on both sides."""
-    return _is_slots(one.inner_tokens - other.tokens) and _is_slots(other.inner_tokens - one.tokens)
+    """Whether names and figures are what tells two texts apart."""
+    pairs = ((one, other), (other, one))
+    return (
+        all(_are_own(each.figures - than.tokens, _HALF * len(each.figures)) for each, than in pairs)
+        or all(_are_own(each.slots - than.tokens, _HALF * len(each.slots)) for each, than in pairs)
+        or all(
+            _are_own(each.slots - than.tokens, _OWN_SHARE * len(each.inner - than.tokens))
+            for each, than in pairs
+        )
+    )
 
 
-def _bare(token: str) -> str:
-    return token.strip(".,;:!?\"'()[]“”‘’")
-
-
-def _is_slots(own: frozenset[str]) -> bool:
-    slots = sum(token[0].isupper() or any(c.isdigit() for c in token) for token in own)
-    return slots >= _SLOTS and slots >= _SLOT_SHARE * len(own)
+def _are_own(slots: frozenset[str], least: float) -> bool:
+    return len(slots) >= max(_OWN, least)
 
 
 def _is_same_lead(one: Compared, other: Compared) -> bool:
