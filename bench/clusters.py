@@ -230,7 +230,6 @@ def place(archive: Archive, stories: list[Story]) -> tuple[float, float]:
                         "title": stories[n].title,
                         "text": stories[n].text,
                         "facts": FACTS,
-                        "stem_version": 1,
                     }
                     for n in lot
                 ],
