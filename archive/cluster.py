@@ -27,7 +27,7 @@ class Member:
     """One release of a cluster, as its order needs it.
 
     moment: when it was published, else when it was first seen. is_timed: to the minute.
-    version, number, night: of its current wording.
+    version: id of its current wording; number, night: of it.
     """
 
     release: int
@@ -35,8 +35,6 @@ class Member:
     portal_name: str
     url: str
     title: str
-    text: str
-    facts: dict[str, Any]
     version: int
     number: int
     night: int
@@ -81,8 +79,6 @@ def members(connection: sa.Connection, cluster: int) -> list[Member]:
             release.c.published_sort,
             release.c.first_seen,
             version.c.title,
-            version.c.text,
-            version.c.facts,
             version.c.id.label("version"),
             version.c.number,
             version.c.night,
@@ -103,8 +99,6 @@ def members(connection: sa.Connection, cluster: int) -> list[Member]:
             portal_name=row.name,
             url=row.url,
             title=row.title,
-            text=row.text,
-            facts=row.facts,
             version=row.version,
             number=row.number,
             night=row.night,
@@ -123,9 +117,19 @@ def copies_of(connection: sa.Connection, release: int) -> list[Copy]:
     )
     if cluster is None:
         return []
-    first, *others = members(connection, cluster)
+    found = members(connection, cluster)
+    version = schema.version
+    texts: dict[int, Any] = {
+        row.id: row
+        for row in connection.execute(
+            sa.select(version.c.id, version.c.text, version.c.facts).where(
+                version.c.id.in_([member.version for member in found])
+            )
+        )
+    }
+    first, *others = ((member, texts[member.version]) for member in found)
     return [
-        _copy(1, first),
+        _copy(1, first[0]),
         *(_beside(number, first, other) for number, other in enumerate(others, start=2)),
     ]
 
@@ -179,14 +183,17 @@ def _copy(order: int, member: Member) -> Copy:
     )
 
 
-def _beside(order: int, first: Member, other: Member) -> Copy:
-    removed, added = changed_passages(first.text, other.text)
-    texts = [compared(each.portal, each.title, each.text, each.facts) for each in (first, other)]
+def _beside(order: int, first: tuple[Member, Any], other: tuple[Member, Any]) -> Copy:
+    """A copy beside the first, each with the text and the facts of its wording."""
+    removed, added = changed_passages(first[1].text, other[1].text)
+    texts = [
+        compared(member.portal, member.title, row.text, row.facts) for member, row in (first, other)
+    ]
     return replace(
-        _copy(order, other),
-        delay=duration_text(delay_of(first, other)),
+        _copy(order, other[0]),
+        delay=duration_text(delay_of(first[0], other[0])),
         similarity=round(similarity(*texts), 3),
-        title_changed=fold(first.title) != fold(other.title),
+        title_changed=fold(first[0].title) != fold(other[0].title),
         removed=removed,
         added=added,
     )

@@ -39,15 +39,17 @@ BATCH = 50
 # not compared word by word.
 _ESTIMATED = SAME - 0.17
 # Releases read of one key, and candidates compared of one release: a form that a portal fills in
-# thousands of times would otherwise make every new one slower.
+# thousands of times would otherwise make every new one slower. Where the keys of a batch bring
+# more rows than these, some of them are such keys.
+_MAX_OF_KEY = 100
+_MAX_CANDIDATES = 20
 _MAX_ROWS = 2_000
-_MAX_CANDIDATES = 40
 
 _BY_KEY = (
     sa.select(schema.band.c.key, schema.band.c.release)
     .where(schema.band.c.key.in_(sa.bindparam("keys", expanding=True)))
     .order_by(schema.band.c.key, schema.band.c.release)
-    .limit(_MAX_ROWS)
+    .limit(sa.bindparam("most"))
 )
 
 
@@ -170,14 +172,26 @@ class _Batch:
         return {row.cluster for row in rows if row.cluster is not None}
 
     def alike(self) -> dict[int, list[int]]:
-        """Of each signed release those that say the same; who is like none is left out."""
+        """Of each signed release those that say the same; of a cluster one is enough."""
+        release = schema.release
         candidates = self._candidates()
-        self._read_more(chain.from_iterable(candidates.values()))
-        found = {
-            number: [each for each in others if is_same(self.texts[number], self.texts[each])]
-            for number, others in candidates.items()
-        }
-        return {number: others for number, others in found.items() if others}
+        others = set(chain.from_iterable(candidates.values()))
+        self._read_more(others)
+        rows = self.connection.execute(
+            sa.select(release.c.id, release.c.cluster).where(
+                release.c.id.in_(others), release.c.cluster.is_not(None)
+            )
+        )
+        clusters = {row.id: row.cluster for row in rows}
+        found: dict[int, list[int]] = {}
+        for number, likely in candidates.items():
+            reached = set()
+            for other in likely:
+                cluster = clusters.get(other)
+                if cluster not in reached and is_same(self.texts[number], self.texts[other]):
+                    found.setdefault(number, []).append(other)
+                    reached |= {cluster} - {None}
+        return found
 
     def _candidates(self) -> dict[int, list[int]]:
         """Of each signed release those that share a key with it and are alike by the estimate."""
@@ -214,9 +228,10 @@ class _Batch:
 
     def _with_keys(self, keys: Sequence[int]) -> list[tuple[int, int]]:
         """Each key with the releases that have it; of a key that very many have, some."""
-        rows = self.connection.execute(_BY_KEY, {"keys": keys})
+        most = _MAX_ROWS if len(keys) > 1 else _MAX_OF_KEY
+        rows = self.connection.execute(_BY_KEY, {"keys": keys, "most": most})
         found = [(row.key, row.release) for row in rows]
-        if len(found) < _MAX_ROWS or len(keys) == 1:
+        if len(found) < most or len(keys) == 1:
             return found
         half = len(keys) // 2
         return self._with_keys(keys[:half]) + self._with_keys(keys[half:])
@@ -320,7 +335,7 @@ def _join(connection: sa.Connection, numbers: Sequence[int]) -> None:
     kept = old[0] if old else _new_cluster(connection)
     connection.execute(
         sa.update(release)
-        .where(sa.or_(release.c.id.in_(numbers), release.c.cluster.in_(old)))
+        .where(sa.or_(release.c.id.in_(numbers), release.c.cluster.in_(old[1:])))
         .values(cluster=kept)
     )
     connection.execute(sa.delete(cluster).where(cluster.c.id.in_(old[1:])))

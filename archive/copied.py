@@ -32,7 +32,7 @@ def tell_copies(connection: sa.Connection, night: int, at: datetime, cluster: in
                 at=at,
                 night=night,
                 kind=EventKind.COPIED,
-                weight=_weight(night, first, copy, told),
+                weight=_weight(connection, night, first, copy, told),
                 portal=copy.portal,
                 release=copy.release,
                 version=copy.version,
@@ -56,16 +56,20 @@ def _told(connection: sa.Connection, cluster: int) -> _Told:
     return {(row.release, row.kind): row.weight for row in rows}
 
 
-def _weight(night: int, first: Member, copy: Member, told: _Told) -> int:
+def _weight(connection: sa.Connection, night: int, first: Member, copy: Member, told: _Told) -> int:
     """The event's weight: 0 where the copy is old stock, or neither wording came this night.
 
     The second is an archive whose releases were stored before there were clusters, or old stock
     of a portal just added that known releases turn out to copy.
     """
+    label = schema.label
+    topics = connection.scalars(
+        sa.select(label.c.value).where(label.c.version == copy.version, label.c.kind == "topic")
+    )
     is_news = any(each.night == night and not _is_stock(each, told) for each in (first, copy))
     return weight_of(
         EventKind.COPIED,
-        copy.facts["topics"],
+        list(topics),
         is_backfill=_is_stock(copy, told) or not is_news,
     )
 

@@ -20,8 +20,9 @@ SAME = 0.7
 
 # A template filled in anew: on both sides so many names and figures at least are a text's own,
 # and they are this share of its own words, or half of its names and figures, or of its figures
-# alone. Not counted are the first and the last words, where a dateline or a credit may stand that
-# was not known as one.
+# alone. In one portal a single one is enough, for there a correction keeps its address. Not
+# counted are the first and the last words, where a dateline or a credit may stand that was not
+# known as one.
 _OWN = 3
 _OWN_SHARE = 0.75
 _HALF = 0.5
@@ -32,6 +33,7 @@ _EDGE_WORDS = 12
 _LEAD_WORDS = 40
 _SAME_LEAD = 0.4
 
+_DIGIT = re.compile(r"\d")
 _SIGNS = ".,;:!?\"'()[]“”‘’"
 
 # "Kota Pekalongan, Info Publik -": what stands before the first dash or bar.
@@ -81,7 +83,7 @@ class Compared:
     @cached_property
     def figures(self) -> frozenset[str]:
         """Of the inner words those with a digit."""
-        return frozenset(bare for bare in self.inner if any(c.isdigit() for c in bare))
+        return frozenset(filter(_DIGIT.search, self.inner))
 
     @cached_property
     def slots(self) -> frozenset[str]:
@@ -130,19 +132,21 @@ def is_same(one: Compared, other: Compared) -> bool:
 
 def _is_template(one: Compared, other: Compared) -> bool:
     """Whether names and figures are what tells two texts apart."""
-    pairs = ((one, other), (other, one))
+    signs = zip(_signs_of_template(one, other), _signs_of_template(other, one), strict=True)
+    return any(of_one and of_other for of_one, of_other in signs)
+
+
+def _signs_of_template(each: Compared, than: Compared) -> tuple[bool, ...]:
+    """What of a text says that it fills in a template otherwise *than* another does."""
+    least = 1 if each.portal == than.portal else _OWN
+    figures = len(each.figures - than.tokens)
+    slots = len(each.slots - than.tokens)
+    words = len(each.inner - than.tokens)
     return (
-        all(_are_own(each.figures - than.tokens, _HALF * len(each.figures)) for each, than in pairs)
-        or all(_are_own(each.slots - than.tokens, _HALF * len(each.slots)) for each, than in pairs)
-        or all(
-            _are_own(each.slots - than.tokens, _OWN_SHARE * len(each.inner - than.tokens))
-            for each, than in pairs
-        )
+        figures >= max(least, _HALF * len(each.figures)),
+        slots >= max(least, _HALF * len(each.slots)),
+        slots >= max(least, _OWN_SHARE * words),
     )
-
-
-def _are_own(slots: frozenset[str], least: float) -> bool:
-    return len(slots) >= max(_OWN, least)
 
 
 def _is_same_lead(one: Compared, other: Compared) -> bool:

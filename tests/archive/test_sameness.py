@@ -66,6 +66,12 @@ def test_a_template_filled_in_anew_does_not_say_the_same(other, portal):
     assert not is_same(one, two)
 
 
+def test_in_one_portal_a_single_figure_filled_in_anew_is_enough():
+    one, two = (f"{STORY}\n\nSebanyak {n} warga hadir. {OTHER}" for n in (250, 310))
+    assert not is_same(text(one), text(two))
+    assert is_same(text(one), text(two, "dua"))
+
+
 def test_a_report_copied_whole_says_the_same():
     assert is_same(text(MARCH_2), text(MARCH_2, "dua"))
 
