@@ -190,7 +190,7 @@ def coverage_sentence(coverage: Sequence[PortalCoverage]) -> str:
         f"Coverage: {portals}, {healthy} of {nights} visits healthy, "
         f"{first:%Y-%m-%d} to {last:%Y-%m-%d}."
     )
-    if gaps := [_said(each) for each in watched if each.gaps]:
+    if gaps := _said([each for each in watched if each.gaps]):
         sentence += f" Gaps: {_named(gaps)}."
     if unread := [_reach(each) for each in watched if not each.is_backfilled]:
         sentence += f" Older releases not fetched yet: {_named(unread)}."
@@ -201,9 +201,16 @@ def _reach(coverage: PortalCoverage) -> str:
     return f"{coverage.portal} (back to {(coverage.reaches_back_to or 'nothing')[:10]})"
 
 
-def _said(coverage: PortalCoverage) -> str:
-    gaps = [f"{_days(gap)} {gap.why}" for gap in coverage.gaps]
-    return f"{coverage.portal} ({_named(gaps)})"
+def _said(coverage: Sequence[PortalCoverage]) -> list[str]:
+    """The gaps of each portal; portals that have the same ones are counted, not named."""
+    portals: dict[str, list[str]] = {}
+    for each in coverage:
+        gaps = _named([f"{_days(gap)} {gap.why}" for gap in each.gaps])
+        portals.setdefault(gaps, []).append(each.portal)
+    return [
+        f"{names[0] if len(names) == 1 else f'{len(names)} portals'} ({gaps})"
+        for gaps, names in portals.items()
+    ]
 
 
 def _days(gap: Gap) -> str:

@@ -36,6 +36,8 @@ from archive.store import store_release
 from bench.corpus import LAST_DAY, SEED, begin, corpus, load, reading_of, vocabulary
 from pipelines.fingerprint import fingerprint
 
+Ask = Callable[[sa.Connection, Sequence[str]], object]
+PHRASE = '"{0} {1}"'
 BATCH, TIMES, COLD, PAGE = 500, 20, 3, 20
 # Ranks of the made vocabulary, by the share of releases that bear such a word.
 RARE, COMMON, VERY_COMMON = (60_000, 90_000), (300, 420), (4, 30)
@@ -48,7 +50,7 @@ class Case:
     name: str
     ranks: tuple[int, int]
     words: int
-    ask: Callable[[sa.Connection, Sequence[str]], object]
+    ask: Ask
     plain: str | None = None
 
 
@@ -67,11 +69,11 @@ def cases() -> list[Case]:
         Case(name="common word", ranks=COMMON, words=1, ask=_page(), plain="{0}"),
         Case(name="very common word", ranks=VERY_COMMON, words=1, ask=_page(), plain="{0}"),
         Case(name="two common words", ranks=COMMON, words=2, ask=_page(), plain="{0} {1}"),
-        Case(name="phrase of two", ranks=VERY_COMMON, words=2, ask=_page('"{0} {1}"'), plain='"{0} {1}"'),
+        Case(name="phrase of two", ranks=VERY_COMMON, words=2, ask=_page(PHRASE), plain=PHRASE),
         Case(name="common word, region", ranks=COMMON, words=1, ask=_page(region="33")),
         Case(name="common word, a year", ranks=COMMON, words=1, ask=_page(**year)),
         Case(name="common word, newest first", ranks=COMMON, words=1, ask=_page(sort="newest")),
-        Case(name="very common, newest first", ranks=VERY_COMMON, words=1, ask=_page(sort="newest")),
+        Case(name="very common, newest", ranks=VERY_COMMON, words=1, ask=_page(sort="newest")),
         Case(name="beginning of a word", ranks=COMMON, words=1, ask=_page("{0:.5}*")),
         Case(name="common word, as of a year ago", ranks=COMMON, words=1, ask=_page(as_of=then)),
         Case(name="no hits", ranks=COMMON, words=1, ask=_page("{0}qx")),
@@ -82,7 +84,7 @@ def cases() -> list[Case]:
     ]  # fmt: skip
 
 
-def _page(form: str | None = None, **filters: Any) -> Callable[[sa.Connection, Sequence[str]], object]:  # fmt: skip
+def _page(form: str | None = None, **filters: Any) -> Ask:
     def ask(connection: sa.Connection, words: Sequence[str]) -> object:
         query = " ".join(words) if form is None else form.format(*words)
         return first(connection, query, **filters)
@@ -90,7 +92,7 @@ def _page(form: str | None = None, **filters: Any) -> Callable[[sa.Connection, S
     return ask
 
 
-def _of(function: Callable[..., object]) -> Callable[[sa.Connection, Sequence[str]], object]:
+def _of(function: Callable[..., object]) -> Ask:
     return lambda connection, words: function(connection, " ".join(words), Filters())
 
 
@@ -129,15 +131,14 @@ def _load(path: Path, total: int, console: Console) -> None:
             last = now
     with archive.write() as connection:
         connection.exec_driver_sql("ANALYZE")
-    console.print(
-        f"{total / (time.perf_counter() - start):,.0f} releases a second loaded, in batches of {BATCH}"
-    )
+    rate = total / (time.perf_counter() - start)
+    console.print(f"{rate:,.0f} releases a second loaded, in batches of {BATCH}")
     archive.close()
 
 
 def _latencies(url: str, path: Path) -> Table:
-    table = Table("query, ms", "p50", "p95", "worst", "cold p50", "cold worst", "plain FTS5 p50", "x",
-                  box=None, pad_edge=False)  # fmt: skip
+    heads = ("query, ms", "p50", "p95", "worst", "cold", "cold worst", "plain FTS5", "x")
+    table = Table(*heads, box=None, pad_edge=False)
     chance = random.Random(SEED)
     words = vocabulary(random.Random(SEED))
     for case in cases():
@@ -214,7 +215,8 @@ def _inserts(url: str, console: Console) -> None:
         there = statistics.median(_rates(small))
         small.close()
     console.print(
-        f"stored one by one: {here:,.0f} a second; at 10,000 releases {there:,.0f} ({here / there:.2f} x)"
+        f"stored one by one: {here:,.0f} a second; "
+        f"at 10,000 releases {there:,.0f} ({here / there:.2f} x)"
     )
 
 
@@ -236,7 +238,7 @@ def _rates(archive: Archive) -> Iterator[float]:
 
 
 def _release(at: Any, title: str, text: str, made: Any) -> Release:
-    url = f"https://portal1.example/baru/{random.randrange(10**12)}"  # noqa: S311
+    url = f"https://portal1.example/baru/{random.randrange(10**12)}"
     look = Look(
         at=at, portal="portal1", url=url, look_class=LookClass.OK, status=200, size_bytes=9_000
     )

@@ -21,6 +21,7 @@ from archive.facts import facts_to_json
 from archive.model import Certainty, DateReading, Facts, Person, Precision
 from archive.region import all_regions
 from archive.search.index import index_version
+from archive.search.tables import rows
 from archive.versions import published_columns
 
 SEED = 20261123
@@ -32,6 +33,7 @@ _WORDS, _STOP_WORDS = 200_000, 45
 _COPIES, _COPY_WITHIN, _WORDS_REPLACED = 0.25, 3_000, 0.06
 _PREFIXES = ("", "", "", "me", "pe", "di", "ber", "ter", "ke")
 _SUFFIXES = ("", "", "kan", "an", "nya", "i")
+_ONSETS = (*"bdghjklmnprstwyc", "ng", "ny")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +49,11 @@ class Made:
 
 
 def vocabulary(chance: random.Random) -> list[str]:
-    """Words by rank: the most frequent first."""
-    onset, core = "b d g h j k l m n p r s t w y c ng ny".split(), "a i u e o".split()
-    words: dict[str, None] = {}
+    """Words by rank, the most frequent first: function words, then made-up ones."""
+    words = dict.fromkeys(row["word"] for row in rows("function_words.tsv"))
     while len(words) < _WORDS:
-        root = "".join(
-            chance.choice(onset) + chance.choice(core) for _ in range(chance.randint(2, 3))
-        )
+        syllables = range(chance.randint(2, 3))
+        root = "".join(chance.choice(_ONSETS) + chance.choice("aiueo") for _ in syllables)
         words[chance.choice(_PREFIXES) + root + chance.choice(_SUFFIXES)] = None
     return list(words)
 
@@ -187,7 +187,9 @@ def reading_of(item: Made) -> DateReading:
 def facts_of(item: Made) -> dict[str, Any]:
     """What the readers see in one: a date, a credit, a person, a topic."""
     name = " ".join(item.title.split()[:2])
-    person = Person(name=name, office="Kepala Dinas", region_code=item.region, quotes=1, start=0, end=9)  # fmt: skip
+    person = Person(
+        name=name, office="Kepala Dinas", region_code=item.region, quotes=1, start=0, end=9
+    )
     facts = Facts(
         published=reading_of(item), credit="Tim Humas", people=(person,),
         topics=("smart-city",) if item.is_smart else (),

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from archive.search.code import LAST
 from archive.search.engines import CURRENT, engine_of
 from archive.search.find import Filters
-from archive.search.query import All, Node, Word, parse_query, spans
+from archive.search.query import All, Node, Phrase, Word, parse_query, spans
 
 # Shorter words lie one slip away from too many.
 _SHORTEST = 4
@@ -35,7 +35,7 @@ def suggest(connection: sa.Connection, query: str, filters: Filters) -> list[str
             if _hits(connection, node):
                 continue
             for word in sorted(one_slip_away(node.text)):
-                if hits := _hits(connection, Word(word)):
+                if hits := _hits(connection, Phrase((word,))):
                     found[_replaced(query, node.text, word)] = hits
     return sorted(found, key=lambda text: (-found[text], text))[:_MOST]
 

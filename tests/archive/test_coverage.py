@@ -52,10 +52,16 @@ def test_sentence_says_how_much_was_watched(coverage, sentence):
 
 
 def test_sentence_names_five_gaps_and_counts_the_rest():
-    portals = [named(f"p{number}", 2, DOWN) for number in range(8)]
-    said = ", ".join(f"p{n} (2026-03-03 down)" for n in range(5))
+    late = [replace(DOWN, last=DOWN.last + number * DAY) for number in range(1, 9)]
+    portals = [named(f"p{number}", 2, gap) for number, gap in enumerate(late)]
+    said = ", ".join(f"p{n} (2026-03-03 to 2026-03-{n + 4:02} down)" for n in range(5))
     assert coverage_sentence(portals).endswith(f"Gaps: {said} and 3 more.")
     assert "more" not in coverage_sentence(portals[:5])
+
+
+def test_portals_with_the_same_gaps_are_counted():
+    sentence = coverage_sentence([named(f"p{number}", 2, DOWN) for number in range(8)])
+    assert sentence.endswith("Gaps: 8 portals (2026-03-03 down).")
 
 
 def test_sentence_spans_the_earliest_and_latest_night():
