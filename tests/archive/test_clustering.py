@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from archive import schema
 from archive.cluster import copies_of
-from archive.clustering import BATCH, catch_up, parts_of
+from archive.clustering import BATCH, catch_up
 from archive.health import close_visit
+from archive.membership import parts_of
 from archive.model import Dateline
 from tests.archive.building import WIB, begin_visit, make_plan, make_release, rows
 from tests.archive.stories import FAR, NEAR, OTHER, STORY
@@ -149,8 +150,8 @@ def test_more_releases_than_a_batch_are_all_placed(archive, tonight):
 
 def test_a_form_filled_in_many_times_hides_no_copy_of_another_text(archive, tonight, monkeypatch):
     """More releases share a key than are read of one: the others' keys are read all the same."""
-    monkeypatch.setattr("archive.clustering._MAX_ROWS", 20)
-    monkeypatch.setattr("archive.clustering._MAX_OF_KEY", 10)
+    monkeypatch.setattr("archive.likeness._MAX_ROWS", 20)
+    monkeypatch.setattr("archive.likeness._MAX_OF_KEY", 10)
     days = [f"Hari ke-{n} 1{n} 2{n} 3{n}" for n in range(30)]
     forms = [" ".join([*STORY.split()[:70], day, *STORY.split()[70:]]) for day in days]
     tonight(item("tiga", OTHER), *(item("satu", form, number=n) for n, form in enumerate(forms)))
