@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from archive import schema
 from archive.clock import Clock
 from archive.database import Archive, open_for_writing
+from archive.fingerprint import fingerprint
 from archive.model import (
     ZONES,
     Certainty,
@@ -27,7 +28,6 @@ from archive.night import NightRun, PortalPlan, begin_night, finish_night
 from archive.store import Stored, store_release
 from archive.tasks import Listed, Task
 from archive.visit import Visit
-from pipelines.fingerprint import fingerprint
 
 WIB = ZONES["WIB"]
 FIRST_NIGHT = datetime(2026, 3, 2, 22, 0, tzinfo=WIB)
