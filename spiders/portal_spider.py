@@ -28,6 +28,7 @@ from archive.database import open_for_writing
 from archive.errors import BusyError, InfopublikError, StorageError
 from archive.health import close_visit
 from archive.lock import hold_lock
+from archive.manifest import write_manifests
 from archive.model import Look, LookClass, Release
 from archive.night import NightRun, PortalPlan, begin_night, finish_night, planned_portals
 from archive.notices import notice
@@ -214,6 +215,7 @@ class PortalSpider(Spider):
         # Other portals of a killed night wait for `infopublik crawl`.
         if self.night and self._is_finished and not planned_portals(self.night):
             finish_night(self.night)
+            write_manifests(self.night.archive, self.clock)
 
     _is_finished = False
     _is_spent = False

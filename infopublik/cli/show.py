@@ -16,6 +16,7 @@ from rich.text import Text
 
 from archive.changes.diff import diff_texts
 from archive.errors import NotFoundError, UsageError
+from archive.raw import raw_page
 from archive.stored import StoredRelease, find_release
 from infopublik.cli.options import ArchiveOption, reading
 from infopublik.cli.output import leaving_pipe, plain
@@ -49,11 +50,16 @@ def show_command(
     text: Annotated[bool, typer.Option("--text", help="The text alone.")] = False,
     html: Annotated[bool, typer.Option("--html", help="As an HTML fragment.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="The page as the portal sent it, byte for byte.")
+    ] = False,
     archive: ArchiveOption = None,
 ) -> None:
     """Show one release, one of its wordings, or what changed between two."""
-    if text + html + as_json > 1:
-        raise UsageError("--text, --html and --json exclude each other. Name one.")
+    if text + html + as_json + raw > 1:
+        raise UsageError("--text, --html, --json and --raw exclude each other. Name one.")
+    if raw and diff is not None:
+        raise UsageError("--diff and --raw exclude each other. Name one.")
     if diff is not None and version is not None:
         raise UsageError("--diff and --version exclude each other. Name one.")
     numbers = None if diff is None else _numbers(diff)
@@ -64,7 +70,11 @@ def show_command(
                 _show_diff(before, after, as_html=html, as_json=as_json)
             return
         found = _found(connection, release, version)
+        page = raw_page(opened, found.id, found.version) if raw else None
     with leaving_pipe():
+        if page is not None:
+            sys.stdout.buffer.write(page)
+            return
         _write(found, as_text=text, as_html=html, as_json=as_json)
 
 
