@@ -127,6 +127,8 @@ def read_payload(folder: Path, place: Place) -> bytes:
     path = warc_folder(folder) / Path(place.file).name
     try:
         with path.open("rb") as file:
+            # warcio takes a record that was cut for a shorter one.
+            next(members(file, place.offset), None)
             file.seek(place.offset)
             record = next(ArchiveIterator(file, check_digests="raise"), None)
             if record is None or record.rec_type != "response":
@@ -137,7 +139,7 @@ def read_payload(folder: Path, place: Place) -> bytes:
         raise NotReadableError(f"{path} is missing. Restore it from a backup.") from error
     except OSError as error:
         raise NotReadableError(f"{path}: {error.strerror}. Check disk and rights.") from error
-    except (ArchiveLoadFailed, ValueError, EOFError) as error:
+    except (ArchiveLoadFailed, DamagedMemberError, ValueError, EOFError) as error:
         said = " ".join(str(error).split())
         raise NotReadableError(f"{path}, byte {place.offset}: damaged ({said}).") from error
 
