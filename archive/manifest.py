@@ -203,7 +203,7 @@ def manifest_lines(
     count = 0
     for line in _lines(connection, night, previous, files):
         count += 1
-        yield f"{line}\n".encode()
+        yield f"{line}\n".encode("utf-8", "surrogateescape")
     yield f"end {count}\n".encode()
 
 
@@ -226,9 +226,9 @@ def _lines(
 def row_lines(connection: sa.Connection, night: int) -> Iterator[str]:
     """The lines of a manifest that vouch for rows."""
     looks = stored_rows(connection, schema.look, LOOK_COLUMNS, night)
-    yield from _portal_lines("looks", ((row["portal"], row) for row in looks))
+    yield from _portal_lines("looks", ((str(row["portal"]), row) for row in looks))
     events = stored_rows(connection, schema.event, EVENT_COLUMNS, night)
-    own = ((row["portal"], row) for row in events if row["release"] is None)
+    own = ((str(row["portal"]), row) for row in events if row["release"] is None)
     yield from _portal_lines("events", own)
     yield from _release_lines(connection, night)
 
@@ -239,21 +239,23 @@ def stored_rows(
     columns: Sequence[str],
     night: int,
     *,
-    order: str = "id",
+    by_release: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """The rows of a night as they are stored, in the order of a column and their id.
+    """The rows of a night as they are stored, in the order of their id, or of their release.
 
     Rows are only added, and one night runs at a time: those of a night have ids side by side.
     """
     key = table.c.id
+    # By ids alone, and not by a column as it is: an index would give its own copy of a column
+    # in place of the table's, which may be the damaged one.
+    order = [table.c.release + 0, key] if by_release else [key]
     rows = connection.execute(
         sa.select(*(_stored(table.c[name]).label(name) for name in columns))
         .where(
             key >= _first_id(connection, table, night),
             key < _first_id(connection, table, night + 1),
-            table.c.night == night,
         )
-        .order_by(table.c[order], key),
+        .order_by(*order),
         execution_options={"yield_per": 500},
     )
     for row in rows.mappings():
@@ -278,11 +280,11 @@ def _portal_lines(word: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> Iter
 
 def _release_lines(connection: sa.Connection, night: int) -> Iterator[str]:
     """Versions and events of each release: two streams in the order of its id, read together."""
-    versions = stored_rows(connection, schema.version, VERSION_COLUMNS, night, order="release")
-    events = stored_rows(connection, schema.event, EVENT_COLUMNS, night, order="release")
+    versions = stored_rows(connection, schema.version, VERSION_COLUMNS, night, by_release=True)
+    events = stored_rows(connection, schema.event, EVENT_COLUMNS, night, by_release=True)
     merged = heapq.merge(
-        ((row["release"], 0, row) for row in versions),
-        ((row["release"], 1, row) for row in events if row["release"] is not None),
+        ((_number(row["release"]), 0, row) for row in versions),
+        ((_number(row["release"]), 1, row) for row in events if row["release"] is not None),
         key=itemgetter(0, 1),
     )
     for release, group in groupby(merged, key=itemgetter(0)):
@@ -291,6 +293,11 @@ def _release_lines(connection: sa.Connection, night: int) -> Iterator[str]:
             counts[kind] += 1
             whole.update(row_line(row))
         yield f"release {release} {counts[0]} {counts[1]} {whole.hexdigest()}"
+
+
+def _number(value: object) -> int:
+    """An id; of a damaged row, where it is no number, one that nothing has."""
+    return value if isinstance(value, int) else -1
 
 
 @contextmanager
@@ -326,7 +333,7 @@ def _first_id(connection: sa.Connection, table: sa.Table, night: int) -> int:
         found = connection.scalar(
             sa.select(table.c.night).where(table.c.id >= middle).order_by(table.c.id).limit(1)
         )
-        if found is None or found >= night:
+        if found is None or _number(found) >= night:
             high = middle
         else:
             low = middle + 1

@@ -306,7 +306,7 @@ def _merged(
 
 def _order(line: bytes) -> tuple[int, int, str, str]:
     """Where a line stands in a manifest: by its word, then by the number or name after it."""
-    word, _, rest = line.decode().rstrip("\n").partition(" ")
+    word, _, rest = line.decode("utf-8", "surrogateescape").rstrip("\n").partition(" ")
     name = rest.partition(" ")[0] if word in _NAMED else ""
     return (_WORDS.index(word), int(name) if word == "release" else 0, name, word)
 
