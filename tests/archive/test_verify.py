@@ -16,7 +16,8 @@ from archive.warc import Place, erase, night_files, warc_folder
 from tests.archive.building import FIRST_NIGHT, rows
 from tests.archive.proving import damages, three_nights
 
-FLIPS = 100
+# How many bits are flipped: few in the everyday suite.
+FLIPS = [20, pytest.param(100, marks=pytest.mark.long)]
 SEED = 20261125
 
 
@@ -59,14 +60,15 @@ def test_a_sound_archive_has_no_damage_and_its_chain_ends_with_the_last_night(pr
     opened.close()
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("flips", FLIPS)
 @pytest.mark.parametrize("kind", ["warc", "manifests"])
-def test_T41_a_bit_flipped_in_a_file_is_found_and_the_file_told(proved, kind):
+def test_T41_a_bit_flipped_in_a_file_is_found_and_the_file_told(proved, kind, flips):
     assert damages(proved) == []
     random_number = random.Random(SEED)  # noqa: S311 - no secret
     files = sorted((folder_of(proved) / kind).iterdir())
     assert len(files) == 3
-    for _ in range(FLIPS):
+    for _ in range(flips):
         path = random_number.choice(files)
         before, what = flipped(random_number, path, [(0, path.stat().st_size)])
         found = damages(proved)
@@ -90,7 +92,8 @@ def spans(path, table, columns):
     return found
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("flips", FLIPS)
 @pytest.mark.parametrize(
     ("table", "columns"),
     [
@@ -101,11 +104,11 @@ def spans(path, table, columns):
     ],
     ids=["wordings", "facts", "looks", "events"],
 )
-def test_T41_a_bit_flipped_in_a_row_that_is_vouched_for_is_found(proved, table, columns):
+def test_T41_a_bit_flipped_in_a_row_that_is_vouched_for_is_found(proved, table, columns, flips):
     assert damages(proved) == []
     random_number = random.Random(SEED)  # noqa: S311 - no secret
     places = spans(proved, table, columns)
-    for _ in range(FLIPS):
+    for _ in range(flips):
         before, what = flipped(random_number, proved, places)
         assert any(damage.part == "row" for damage in damages(proved)), what
         proved.write_bytes(before)
