@@ -43,7 +43,7 @@ _MOST_FAULTS = 100
 class Damage:
     """One thing that is not as it was stored.
 
-    part: database, version, record, file, manifest or row. place: file and byte, table and
+    part: database, version, release, record, file, manifest or row. place: file and byte, table and
     row, or night. damage: what is wrong, in one sentence.
     """
 
@@ -68,7 +68,7 @@ def verify(archive: Archive, told: Told) -> Iterator[Damage]:
     """Everything that is damaged, as it is found. Memory does not grow with the archive."""
     with archive.read() as connection, as_stored(connection):
         check = _Check(archive, connection, told)
-        for part in (check.database, check.versions, check.records, check.nights):
+        for part in (check.database, check.versions, check.releases, check.records, check.nights):
             try:
                 yield from part()
             except sa.exc.DBAPIError as error:
@@ -132,6 +132,26 @@ class _Check:
                     part="version",
                     place=f"table version, row {row.id} (release {row.release}@{row.number})",
                     damage="title and text are not those that its hash was made of",
+                )
+
+    def releases(self) -> Iterator[Damage]:
+        """Whether each release names a wording that is there, by its number and hash."""
+        release, version = schema.release, schema.version
+        is_current = sa.and_(
+            version.c.release == release.c.id, version.c.number == release.c.version
+        )
+        rows = self._stream(
+            sa.select(release.c.id)
+            .outerjoin(version, is_current)
+            .where(sa.or_(version.c.id.is_(None), version.c.sha256 != release.c.sha256))
+            .order_by(release.c.id)
+        )
+        for row in rows:
+            if row.id not in self._taken_down:
+                yield Damage(
+                    part="release",
+                    place=f"table release, row {row.id}",
+                    damage="names a wording that is not there",
                 )
 
     def records(self) -> Iterator[Damage]:

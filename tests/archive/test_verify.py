@@ -131,6 +131,8 @@ def change(path, statement, *values):
             "night 1, tables version and event",
         ),
         ("update version set number = 9 where id = 2", "row", "release 2"),
+        ("update release set version = 7 where id = 2", "release", "table release, row 2"),
+        ("update release set sha256 = 'ab' where id = 2", "release", "table release, row 2"),
         ("update look set cause = 'x' where id = 3", "row", "night 1, table look, portal kotac"),
         ("update look set warc = null where id = 4", "row", "night 1, table look"),
         ("update look set warc_offset = 0 where id = 4", "record", "000001-001.warc.gz, byte 0"),

@@ -3,6 +3,8 @@
 import gzip
 import os
 import re
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
@@ -199,6 +201,20 @@ def test_a_record_that_is_not_there_or_not_whole_is_told_with_its_file(writer, t
         place = Place(file=place.file, offset=len(data) + 10)
     with pytest.raises(NotReadableError, match=r"000001-001\.warc\.gz"):
         read_payload(tmp_path, place)
+
+
+def test_the_standard_tool_finds_every_digest_right(writer, tmp_path):
+    for number in range(3):
+        place = writer.write(make_answer(b"halaman %d" % number), MADE)
+    erase(tmp_path, [place], at=FIRST_NIGHT)
+    checked = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", "check", "--verbose", the_file(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout
+    assert checked.stdout.count("digest pass") == len(records(the_file(tmp_path))) - 1
 
 
 def test_a_foreign_file_is_no_file_of_a_night(tmp_path):
