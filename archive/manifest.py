@@ -27,11 +27,9 @@ release of which the words were taken down keeps its line, which then nobody can
 from __future__ import annotations
 
 import heapq
-import json
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from itertools import groupby
@@ -44,6 +42,7 @@ import sqlalchemy as sa
 from archive import schema
 from archive.clock import Clock
 from archive.database import Archive, storage_errors
+from archive.stored_rows import as_stored, number_of, row_line, stored_column, stored_rows
 from archive.warc import night_files, sync_folder, trim
 
 FORMAT = "infopublik-manifest 1"
@@ -134,7 +133,7 @@ def finished_nights(connection: sa.Connection) -> list[NightRow]:
     table = schema.night
     columns = ("number", "started_at", "finished_at", "exit_code")
     rows = connection.execute(
-        sa.select(*(_stored(table.c[name]).label(name) for name in columns))
+        sa.select(*(stored_column(table.c[name]).label(name) for name in columns))
         .where(table.c.finished_at.is_not(None))
         .order_by(table.c.number)
     )
@@ -233,41 +232,6 @@ def row_lines(connection: sa.Connection, night: int) -> Iterator[str]:
     yield from _release_lines(connection, night)
 
 
-def stored_rows(
-    connection: sa.Connection,
-    table: sa.Table,
-    columns: Sequence[str],
-    night: int,
-    *,
-    by_release: bool = False,
-) -> Iterator[dict[str, Any]]:
-    """The rows of a night as they are stored, in the order of their id, or of their release.
-
-    Rows are only added, and one night runs at a time: those of a night have ids side by side.
-    """
-    key = table.c.id
-    # By ids alone, and not by a column as it is: an index would give its own copy of a column
-    # in place of the table's, which may be the damaged one.
-    order = [table.c.release + 0, key] if by_release else [key]
-    rows = connection.execute(
-        sa.select(*(_stored(table.c[name]).label(name) for name in columns))
-        .where(
-            key >= _first_id(connection, table, night),
-            key < _first_id(connection, table, night + 1),
-        )
-        .order_by(*order),
-        execution_options={"yield_per": 500},
-    )
-    for row in rows.mappings():
-        yield dict(row)
-
-
-def row_line(row: Mapping[str, Any]) -> bytes:
-    """A row as it is hashed. What a damaged file gives in place of text is hashed too."""
-    text = json.dumps(list(row.values()), ensure_ascii=False, separators=(",", ":"), default=repr)
-    return text.encode("utf-8", "surrogateescape") + b"\n"
-
-
 def _portal_lines(word: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[str]:
     hashes: defaultdict[str, Any] = defaultdict(sha256)
     counts: Counter[str] = Counter()
@@ -283,8 +247,8 @@ def _release_lines(connection: sa.Connection, night: int) -> Iterator[str]:
     versions = stored_rows(connection, schema.version, VERSION_COLUMNS, night, by_release=True)
     events = stored_rows(connection, schema.event, EVENT_COLUMNS, night, by_release=True)
     merged = heapq.merge(
-        ((_number(row["release"]), 0, row) for row in versions),
-        ((_number(row["release"]), 1, row) for row in events if row["release"] is not None),
+        ((number_of(row["release"]), 0, row) for row in versions),
+        ((number_of(row["release"]), 1, row) for row in events if row["release"] is not None),
         key=itemgetter(0, 1),
     )
     for release, group in groupby(merged, key=itemgetter(0)):
@@ -293,48 +257,3 @@ def _release_lines(connection: sa.Connection, night: int) -> Iterator[str]:
             counts[kind] += 1
             whole.update(row_line(row))
         yield f"release {release} {counts[0]} {counts[1]} {whole.hexdigest()}"
-
-
-def _number(value: object) -> int:
-    """An id; of a damaged row, where it is no number, one that nothing has."""
-    return value if isinstance(value, int) else -1
-
-
-@contextmanager
-def as_stored(connection: sa.Connection) -> Iterator[None]:
-    """Let text that is no UTF-8, as a damaged file has it, be read and hashed like any other."""
-    if connection.dialect.name != "sqlite":
-        yield  # PostgreSQL checks what it reads
-        return
-    driver: Any = connection.connection.driver_connection
-    driver.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-    try:
-        yield
-    finally:
-        driver.text_factory = str
-
-
-def _stored(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
-    """A column as the file has it: times and JSON as text, true as 1."""
-    if isinstance(column.type, schema.UtcTime):
-        return sa.type_coerce(column, sa.String)
-    if isinstance(column.type, sa.JSON):
-        return sa.cast(column, sa.Text)
-    if isinstance(column.type, sa.Boolean):
-        return sa.cast(column, sa.Integer)
-    return column
-
-
-def _first_id(connection: sa.Connection, table: sa.Table, night: int) -> int:
-    """The lowest id from which on all rows are of this night or a later one (by halving)."""
-    low, high = 0, (connection.scalar(sa.select(sa.func.max(table.c.id))) or 0) + 1
-    while low < high:
-        middle = (low + high) // 2
-        found = connection.scalar(
-            sa.select(table.c.night).where(table.c.id >= middle).order_by(table.c.id).limit(1)
-        )
-        if found is None or _number(found) >= night:
-            high = middle
-        else:
-            low = middle + 1
-    return low

@@ -9,13 +9,9 @@ night: against that, keep the last manifest's hash elsewhere.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
-from itertools import groupby, zip_longest
-from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,12 +21,13 @@ from archive.database import Archive
 from archive.fingerprint import fingerprint
 from archive.manifest import (
     NightRow,
-    as_stored,
     finished_nights,
     manifest_lines,
     manifest_path,
 )
+from archive.manifest_lines import NAMED, first_other, merged
 from archive.members import DamagedMemberError, members
+from archive.stored_rows import as_stored
 from archive.warc import NotReadableError, Place, is_erased, night_files, read_payload, warc_folder
 
 # Told after so many rows or records.
@@ -52,12 +49,6 @@ class Damage:
     damage: str
 
 
-_WORDS = (
-    *("infopublik-manifest", "night", "started", "finished", "exit", "previous"),
-    *("looks", "events", "release", "warc", "end"),
-)
-# Lines that stand for one of many, and what the word after theirs names.
-_NAMED = {"looks": "portal", "events": "portal", "release": "release", "warc": "file"}
 _TABLES = {"looks": "table look", "events": "table event", "release": "tables version and event"}
 
 # What is being checked, how much of it is done, and how much there is.
@@ -224,17 +215,18 @@ class _Check:
                 if is_own:
                     yield from self._differences(night, file, now)
                     return
-                place = _first_other(path, file, now)
+                line = first_other(file, now)
         except OSError as error:
             yield Damage(part="manifest", place=str(path), damage=error.strerror or "unreadable")
             return
+        place = str(path) if line is None else f"{path}, line {line}"
         yield Damage(part="manifest", place=place, damage="is not the one that its row names")
 
     def _differences(
         self, night: NightRow, kept: Iterable[bytes], now: Iterable[bytes]
     ) -> Iterator[Damage]:
         """What a manifest says and its rows and files do not, line by line."""
-        for (word, name), line, found in _merged(kept, now):
+        for (word, name), line, found in merged(kept, now):
             if line == found or word == "end":
                 continue
             if word == "warc":
@@ -243,7 +235,7 @@ class _Check:
                 yield Damage(
                     part="row",
                     place=f"night {night.number}, {_TABLES.get(word, 'table night')}"
-                    + (f", {_NAMED[word]} {name}" if word in _NAMED else f", {word}"),
+                    + (f", {NAMED[word]} {name}" if word in NAMED else f", {word}"),
                     damage=_difference(line, found),
                 )
 
@@ -305,34 +297,3 @@ def _difference(line: bytes | None, found: bytes | None) -> str:
     if line is None:
         return "rows were added that the manifest does not know"
     return "rows are not those that the manifest vouches for"
-
-
-Key = tuple[str, str]
-
-
-def _merged(
-    kept: Iterable[bytes], now: Iterable[bytes]
-) -> Iterator[tuple[Key, bytes | None, bytes | None]]:
-    """Lines of the same word and name side by side; None where one of them has none."""
-    both = heapq.merge(
-        ((_order(line), 0, line) for line in kept), ((_order(line), 1, line) for line in now)
-    )
-    for (_, _, name, word), group in groupby(both, key=itemgetter(0)):
-        lines: list[bytes | None] = [None, None]
-        for _, side, line in group:
-            lines[side] = line
-        yield (word, name), lines[0], lines[1]
-
-
-def _order(line: bytes) -> tuple[int, int, str, str]:
-    """Where a line stands in a manifest: by its word, then by the number or name after it."""
-    word, _, rest = line.decode("utf-8", "surrogateescape").rstrip("\n").partition(" ")
-    name = rest.partition(" ")[0] if word in _NAMED else ""
-    return (_WORDS.index(word), int(name) if word == "release" else 0, name, word)
-
-
-def _first_other(path: Path, kept: Iterable[bytes], now: Iterable[bytes]) -> str:
-    """The first line of a damaged manifest that is not as the rows and files say."""
-    pairs = enumerate(zip_longest(kept, now), start=1)
-    first = next((number for number, (line, found) in pairs if line != found), None)
-    return str(path) if first is None else f"{path}, line {first}"

@@ -13,41 +13,23 @@ name without its record. Each start of a night begins a new file; `trim` cuts th
 from __future__ import annotations
 
 import os
-import struct
-import uuid
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from hashlib import sha256
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord
-from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.answer import RawAnswer
 from archive.errors import StorageError
 from archive.members import DamagedMemberError, members
+from archive.warc_records import blank_member, metadata_record, warcinfo_record, write_pair
 
 # A file that reached this is full; the usual size for WARC (ISO 28500, annex C).
 MAX_BYTES = 1_000_000_000
-_VERSION = "WARC/1.1"
-_ENDS = b"\r\n\r\n"
-# RFC 1952: head and end of a member; RFC 1951: head and most contents of a stored block.
-_GZIP_BYTES = 18
-_BLOCK_HEAD_BYTES = 5
-_BLOCK_BYTES = 65_535
-_NUMBER_CHARS = 10
-_CONTENT_TYPES = {
-    "warcinfo": "application/warc-fields",
-    "response": "application/http; msgtype=response",
-    "request": "application/http; msgtype=request",
-    "metadata": "application/warc-fields",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +83,12 @@ class WarcWriter:
         buffer = BytesIO()
         writer = WARCWriter(buffer, gzip=True)
         if is_new:
-            writer.write_record(_warcinfo(path.name, self._night, answer.at))
+            writer.write_record(warcinfo_record(path.name, self._night, answer.at))
         for each in answer.led_from:
-            _write_pair(writer, each)
+            write_pair(writer, each)
         within = buffer.tell()
-        response = _write_pair(writer, answer)
-        writer.write_record(_metadata(answer, response, made))
+        response = write_pair(writer, answer)
+        writer.write_record(metadata_record(answer, response, made))
         start = _append(path, buffer.getvalue())
         self._path = path
         return Place(file=path.name, offset=start + within)
@@ -187,11 +169,11 @@ def erase(folder: Path, places: list[Place], *, at: datetime) -> None:
                 if not length:
                     raise NotReadableError(f"{path}, byte {place.offset}: nothing stands there.")
                 file.seek(place.offset)
-                file.write(_blank(length, at))
+                file.write(blank_member(length, at))
                 file.flush()
                 os.fsync(file.fileno())
-        except DamagedMemberError as damage:
-            raise NotReadableError(f"{path}, {damage}.") from damage
+        except (DamagedMemberError, ValueError) as damage:
+            raise NotReadableError(f"{path}: nothing was erased, {damage}.") from damage
         except OSError as error:
             raise NotReadableError(f"{path}: {error.strerror}. Check disk and rights.") from error
 
@@ -223,100 +205,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _write_pair(writer: WARCWriter, answer: RawAnswer) -> str:
-    """Write response and request; returns the id of the response record."""
-    response_id = _record_id()
-    headers = {
-        "WARC-Record-ID": response_id,
-        "WARC-Target-URI": answer.url,
-        "WARC-Date": _date(answer.at),
-    }
-    if answer.address:
-        headers["WARC-IP-Address"] = answer.address
-    if answer.is_cut:
-        headers["WARC-Truncated"] = "disconnect"
-    writer.write_record(_record("response", headers, answer.response_block(), payload=answer.body))
-    headers = {
-        "WARC-Record-ID": _record_id(),
-        "WARC-Target-URI": answer.url,
-        "WARC-Date": _date(answer.at),
-        "WARC-Concurrent-To": response_id,
-    }
-    writer.write_record(_record("request", headers, answer.request_block(), payload=b""))
-    return response_id
-
-
-def _metadata(answer: RawAnswer, response_id: str, made: Mapping[str, object]) -> ArcWarcRecord:
-    headers = {
-        "WARC-Record-ID": _record_id(),
-        "WARC-Target-URI": answer.url,
-        "WARC-Date": _date(answer.at),
-        "WARC-Concurrent-To": response_id,
-    }
-    block = _fields(made)
-    return _record("metadata", headers, block, payload=block)
-
-
-def _warcinfo(name: str, night: int, at: datetime) -> ArcWarcRecord:
-    fields = {
-        "software": "Infopublik",
-        "format": "WARC File Format 1.1",
-        "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
-        "description": f"night {night} of an archive of regional government news",
-    }
-    headers = {"WARC-Record-ID": _record_id(), "WARC-Date": _date(at), "WARC-Filename": name}
-    return _record("warcinfo", headers, _fields(fields))
-
-
-def _record(
-    kind: str, headers: Mapping[str, str], block: bytes, *, payload: bytes | None = None
-) -> ArcWarcRecord:
-    """A record whose block is written just as it is: warcio would spell HTTP headers anew."""
-    content_type = _CONTENT_TYPES[kind]
-    named = {"WARC-Type": kind, **headers}
-    named["WARC-Block-Digest"] = f"sha256:{sha256(block).hexdigest()}"
-    if payload is not None:
-        named["WARC-Payload-Digest"] = f"sha256:{sha256(payload).hexdigest()}"
-    head = StatusAndHeaders("", list(named.items()), protocol=_VERSION)
-    return ArcWarcRecord("warc", kind, head, BytesIO(block), None, content_type, len(block))
-
-
-def _fields(fields: Mapping[str, object]) -> bytes:
-    """Lines of `application/warc-fields`; nothing in a value can begin another line."""
-    lines = [f"{key}: {' '.join(str(value).split())}\r\n" for key, value in fields.items()]
-    return "".join(lines).encode("utf-8", "replace")
-
-
-def _record_id() -> str:
-    return f"<urn:uuid:{uuid.uuid4()}>"
-
-
-def _date(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
-
-
-def _blank(length: int, at: datetime) -> bytes:
-    """One gzip member of just *length* bytes that is a WARC record saying "erased".
-
-    Its deflate blocks are stored ones (RFC 1951, 3.2.4), so its length can be chosen.
-    """
-    blocks = 1
-    while (content := length - _GZIP_BYTES - _BLOCK_HEAD_BYTES * blocks) > _BLOCK_BYTES * blocks:
-        blocks += 1
-    head = (
-        f"{_VERSION}\r\nWARC-Type: metadata\r\nWARC-Record-ID: {_record_id()}\r\n"
-        f"WARC-Date: {_date(at)}\r\nWARC-Erased: yes\r\nContent-Length: "
-    ).encode()
-    filling = content - len(head) - _NUMBER_CHARS - len(_ENDS) * 2
-    if filling < 0:
-        raise NotReadableError(f"A record of {length} bytes is none of ours: nothing was erased.")
-    record = head + f"{filling:0{_NUMBER_CHARS}}".encode() + _ENDS + b" " * filling + _ENDS
-    pieces = [record[i * _BLOCK_BYTES : (i + 1) * _BLOCK_BYTES] for i in range(blocks)]
-    stored = [
-        struct.pack("<BHH", number == blocks, len(piece), len(piece) ^ 0xFFFF) + piece
-        for number, piece in enumerate(pieces, start=1)
-    ]
-    ends = struct.pack("<II", zlib.crc32(record), len(record))
-    return b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + b"".join(stored) + ends

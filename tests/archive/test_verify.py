@@ -4,16 +4,18 @@ import random
 import re
 import shutil
 import sqlite3
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from archive import schema
+from archive.clock import Clock
 from archive.database import open_for_reading
 from archive.manifest import manifest_path
 from archive.verify import chain_end
 from archive.warc import Place, erase, night_files, warc_folder
-from tests.archive.building import FIRST_NIGHT, rows
+from tests.archive.building import FIRST_NIGHT, Nights, make_archive, rows
 from tests.archive.proving import damages, three_nights
 
 # How many bits are flipped: few in the everyday suite.
@@ -21,16 +23,23 @@ FLIPS = [20, pytest.param(100, marks=pytest.mark.long)]
 SEED = 20261125
 
 
-@pytest.fixture
-def proved(archive, night):
-    """Three nights, in a file that holds no stale copies of its rows."""
-    three_nights(archive, night)
-    compact = archive.path.with_name("compact.db")
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """Three nights, in a file that holds no stale copies of its rows; it is only copied."""
+    folder = tmp_path_factory.mktemp("proved")
+    archive = make_archive(folder)
+    three_nights(archive, Nights(archive, Clock(FIRST_NIGHT)))
+    archive.close()
     connection = sqlite3.connect(archive.path)
-    connection.execute("vacuum into ?", (str(compact),))
+    connection.execute("vacuum into ?", (str(folder / "compact.db"),))
     connection.close()
-    shutil.copytree(archive.folder, compact.with_name("compact.db.d"))
-    return compact
+    return folder
+
+
+@pytest.fixture
+def proved(template, tmp_path):
+    shutil.copytree(template / "archive.db.d", tmp_path / "compact.db.d")
+    return Path(shutil.copy(template / "compact.db", tmp_path))
 
 
 def folder_of(path):
