@@ -42,7 +42,14 @@ import sqlalchemy as sa
 from archive import schema
 from archive.clock import Clock
 from archive.database import Archive, storage_errors
-from archive.stored_rows import as_stored, number_of, row_line, stored_column, stored_rows
+from archive.stored_rows import (
+    as_stored,
+    number_of,
+    row_line,
+    rows_by_release,
+    stored_column,
+    stored_rows,
+)
 from archive.warc import night_files, sync_folder, trim
 
 FORMAT = "infopublik-manifest 1"
@@ -244,8 +251,8 @@ def _portal_lines(word: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> Iter
 
 def _release_lines(connection: sa.Connection, night: int) -> Iterator[str]:
     """Versions and events of each release: two streams in the order of its id, read together."""
-    versions = stored_rows(connection, schema.version, VERSION_COLUMNS, night, by_release=True)
-    events = stored_rows(connection, schema.event, EVENT_COLUMNS, night, by_release=True)
+    versions = rows_by_release(connection, schema.version, VERSION_COLUMNS, night)
+    events = rows_by_release(connection, schema.event, EVENT_COLUMNS, night)
     merged = heapq.merge(
         ((number_of(row["release"]), 0, row) for row in versions),
         ((number_of(row["release"]), 1, row) for row in events if row["release"] is not None),

@@ -27,7 +27,7 @@ from archive.manifest import (
 )
 from archive.manifest_lines import NAMED, first_other, merged
 from archive.members import DamagedMemberError, members
-from archive.stored_rows import as_stored
+from archive.stored_rows import as_stored, number_of
 from archive.warc import NotReadableError, Place, is_erased, night_files, read_payload, warc_folder
 
 # Told after so many rows or records.
@@ -146,25 +146,26 @@ class _Check:
                 )
 
     def records(self) -> Iterator[Damage]:
-        """Whether each raw answer that a look names is there and whole."""
-        table = schema.look
-        named = (
-            sa.select(
-                table.c.warc,
-                table.c.warc_offset,
-                table.c.payload_sha256,
-                sa.func.min(table.c.id).label("look"),
-                sa.func.min(table.c.release).label("release"),
-            )
-            .where(table.c.warc.is_not(None))
-            .group_by(table.c.warc, table.c.warc_offset, table.c.payload_sha256)
+        """Whether each raw answer that a look names is there and whole.
+
+        A record is read once, for the look that it was written for. That a later look names
+        the record it means is vouched for by its night's manifest, and checked where there is
+        none yet.
+        """
+        table, manifest = schema.look, schema.manifest
+        is_named = table.c.warc.is_not(None)
+        columns = ("id", "night", "release", "warc", "warc_offset", "payload_sha256")
+        vouched = self._connection.scalar(sa.select(sa.func.max(manifest.c.night))) or 0
+        total = self._count(table, is_named)
+        rows = self._stream(
+            sa.select(*(table.c[name] for name in columns)).where(is_named).order_by(table.c.id)
         )
-        total = self._connection.scalar(sa.select(sa.func.count()).select_from(named.subquery()))
-        rows = self._stream(named.order_by(table.c.warc, table.c.warc_offset))
         for number, row in enumerate(rows, start=1):
-            self._tell("records", number, total or 0)
-            if (fault := self._record_fault(row)) is not None:
-                place = f"{row.warc}, byte {row.warc_offset} (look {row.look})"
+            self._tell("records", number, total)
+            night = number_of(row.night)
+            is_own = str(row.warc).startswith(f"{night:06}-")
+            if (is_own or night > vouched) and (fault := self._record_fault(row)) is not None:
+                place = f"{row.warc}, byte {row.warc_offset} (look {row.id})"
                 yield Damage(part="record", place=place, damage=fault)
 
     def _record_fault(self, row: sa.Row[Any]) -> str | None:
@@ -269,8 +270,9 @@ class _Check:
         folder = self._archive.folder
         return any(is_erased(folder, Place(file=name, offset=offset)) for offset in offsets)
 
-    def _count(self, table: sa.Table) -> int:
-        return self._connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+    def _count(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
+        count = sa.select(sa.func.count()).select_from(table).where(*conditions)
+        return self._connection.scalar(count) or 0
 
     def _stream(self, statement: sa.Select[Any]) -> Iterator[sa.Row[Any]]:
         yield from self._connection.execute(statement, execution_options={"yield_per": _STEP})
