@@ -18,6 +18,7 @@ from rich.text import Text
 from archive.changes.diff import diff_texts
 from archive.citation import parse_reference, permanent, require_hash
 from archive.errors import NotFoundError, UsageError
+from archive.raw import raw_page
 from archive.stored import StoredRelease, find_release
 from archive.wordings import number_at
 from infopublik.cli.options import ArchiveOption, moment, reading
@@ -75,11 +76,14 @@ def show_command(
     text: Annotated[bool, typer.Option("--text", help="The text alone.")] = False,
     html: Annotated[bool, typer.Option("--html", help="As an HTML fragment.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="The page as the portal sent it, byte for byte.")
+    ] = False,
     archive: ArchiveOption = None,
 ) -> None:
     """Show one release, one of its wordings, or what changed between two."""
-    if text + html + as_json > 1:
-        raise UsageError("--text, --html and --json exclude each other. Name one.")
+    if text + html + as_json + raw > 1:
+        raise UsageError("--text, --html, --json and --raw exclude each other. Name one.")
     reference = parse_reference(release)
     require_one(
         {
@@ -90,7 +94,7 @@ def show_command(
         }
     )
     beside = {"--versions": versions, "--copies": copies, "--cite": cite is not None}
-    require_one({"--diff": diff is not None, **beside})
+    require_one({"--diff": diff is not None, "--raw": raw, **beside})
     # A list has JSON and no other form, and a citation names its form itself.
     require_one({"--text": text, "--html": html, "--json": as_json and cite is not None, **beside})
     numbers = None if diff is None else _numbers(diff)
@@ -106,8 +110,11 @@ def show_command(
             number = _number_at(connection, reference.release, moment_asked)
         found = _found(connection, reference.release, number)
         require_hash(reference, found.sha256)
+        page = raw_page(opened, found.id, found.version) if raw else None
         with leaving_pipe():
-            if versions:
+            if page is not None:
+                sys.stdout.buffer.write(page)
+            elif versions:
                 show_versions(connection, found, as_json=as_json)
             elif copies:
                 show_copies(connection, found, as_json=as_json)
