@@ -70,7 +70,9 @@ def add_version(connection: sa.Connection, release: int, number: int, new: Wordi
         sa.insert(schema.label),
         [{"version": version, "kind": kind, "value": value} for kind, value in sorted(labels)],
     )
-    index_version(connection, version, title=new.title, text=new.text)
+    # The index of PostgreSQL is not built yet.
+    if connection.dialect.name == "sqlite":
+        index_version(connection, version, title=new.title, text=new.text)
     return version
 
 
