@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -116,10 +116,10 @@ def open_for_reading(url: str) -> Archive:
     place = place_of(url)
     if not place.is_there():
         return _empty(place)
-    reader = place.reader()
-    with place.errors(), reader.connect() as connection:
+    archive = Archive(place, writer=None, reader=place.reader())
+    with _closed_on_failure(archive), archive.read() as connection:
         migrate.require_current(connection, place.name)
-    return Archive(place, writer=None, reader=reader)
+    return archive
 
 
 def open_for_writing(url: str, *, upgrade: bool = False) -> Archive:
@@ -131,11 +131,19 @@ def open_for_writing(url: str, *, upgrade: bool = False) -> Archive:
     place = place_of(url)
     place.make_room()
     archive = Archive(place, writer=place.writer(), reader=place.reader())
-    with archive.write() as connection:
+    with _closed_on_failure(archive), archive.write() as connection:
         if upgrade or migrate.is_blank(connection):
             migrate.upgrade(connection, place.name)
         migrate.require_current(connection, place.name)
     return archive
+
+
+@contextmanager
+def _closed_on_failure(archive: Archive) -> Iterator[None]:
+    with ExitStack() as stack:
+        stack.callback(archive.close)
+        yield
+        stack.pop_all()
 
 
 def _path_of(place: Place) -> Path:

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -67,6 +67,16 @@ class Place(Protocol):
     def errors(self) -> AbstractContextManager[None]:
         """Turn the engine's errors about the place into the project's own."""
         ...
+
+
+@contextmanager
+def passing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection for one question; the engine is given up with it."""
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def store_as_text(engine: sa.Engine) -> sa.Engine:

@@ -115,12 +115,12 @@ class PostgresDatabase:
 
     def is_there(self) -> bool:
         """Whether the database holds any table."""
-        with self.errors(), _disposed(self.reader()) as reader, reader.connect() as connection:
+        with self.errors(), engine.passing(self.reader()) as connection:
             return not migrate.is_blank(connection)
 
     def make_room(self) -> None:
         """Refuse a database that cannot hold every letter."""
-        with self.errors(), _disposed(self.reader()) as reader, reader.connect() as connection:
+        with self.errors(), engine.passing(self.reader()) as connection:
             encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
         if encoding != "UTF8":
             raise UsageError(
@@ -137,7 +137,7 @@ class PostgresDatabase:
 
     def server_version(self) -> str:
         """The server's version, as it says it: 15.20 (Debian 15.20-0+deb12u1)."""
-        with self.errors(), _disposed(self.reader()) as reader, reader.connect() as connection:
+        with self.errors(), engine.passing(self.reader()) as connection:
             return str(connection.exec_driver_sql("SHOW server_version").scalar_one())
 
     @contextmanager
@@ -195,14 +195,6 @@ class PostgresDatabase:
         if application_name is not None:
             asked["application_name"] = application_name
         return engine.store_as_text(sa.create_engine(self.address, connect_args=asked, **more))
-
-
-@contextmanager
-def _disposed(made: sa.Engine) -> Iterator[sa.Engine]:
-    try:
-        yield made
-    finally:
-        made.dispose()
 
 
 def _wait_for_turn(connection: sa.Connection) -> None:

@@ -118,11 +118,9 @@ class SqliteFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         if not self.is_there():
             return
-        reader = self.reader()
-        with self.errors(), reader.connect() as connection:
+        with self.errors(), engine.passing(self.reader()) as connection:
             if not migrate.is_blank(connection):
                 migrate.require_known(connection, self.name)
-        reader.dispose()
 
     def size_bytes(self, connection: sa.Connection) -> int:
         """The size of the file."""

@@ -1,7 +1,7 @@
 """The PostgreSQL server of the tests: databases of their own on it, dropped afterwards.
 
-INFOPUBLIK_TEST_POSTGRES names a database to connect to, as a user who may create others. Without
-it the local server is tried, and where none answers the tests are skipped.
+INFOPUBLIK_TEST_POSTGRES names a database to connect to, as a superuser. Without it the local
+server is tried, and where none answers the tests are skipped.
 """
 
 from __future__ import annotations
@@ -55,12 +55,21 @@ def database(what: str, options: str = "ENCODING 'UTF8'") -> Iterator[str]:
             session.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+# TRUNCATE makes new files for every table and index: 50 ms and more, this takes 8.
+_EMPTY = """
+DO $$ DECLARE found record; BEGIN
+SET LOCAL session_replication_role = replica;  -- in any order, then
+FOR found IN SELECT quote_ident(tablename) AS name FROM pg_tables
+  WHERE schemaname = current_schema() AND tablename <> 'alembic_version'
+  LOOP EXECUTE 'DELETE FROM ' || found.name; END LOOP;
+FOR found IN SELECT quote_ident(sequencename) AS name FROM pg_sequences
+  WHERE schemaname = current_schema()
+  LOOP EXECUTE 'ALTER SEQUENCE ' || found.name || ' RESTART'; END LOOP;
+END $$
+"""
+
+
 def empty(url: str) -> None:
     """Take all rows out of an archive, and begin its keys at 1."""
     with connect(url) as session:
-        tables = session.execute(
-            "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema() "
-            "AND tablename <> 'alembic_version'"
-        )
-        names = ", ".join(row[0] for row in tables)
-        session.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        session.execute(_EMPTY)
