@@ -153,7 +153,8 @@ class PostgresDatabase:
 
     def _known_error(self, error: sa.exc.DBAPIError) -> InfopublikError | None:
         state: str | None = getattr(error.orig, "sqlstate", None)
-        said = " ".join(str(error.orig).split())
+        # The first line says it, the others guess.
+        said = str(error.orig).strip().partition("\n")[0].rstrip(".")
         if state is None:
             return self._connect_error(error, said)
         if state in _BUSY:
