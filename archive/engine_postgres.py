@@ -84,7 +84,8 @@ class PostgresDatabase:
     @property
     def name(self) -> str:
         """User, host and database."""
-        shown = self.address.set(drivername="postgresql", password=None, query={})
+        at = self.address
+        shown = sa.URL.create("postgresql", at.username, None, at.host, at.port, at.database)
         return shown.render_as_string()
 
     @property

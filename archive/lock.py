@@ -9,7 +9,7 @@ import fcntl
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -83,14 +83,19 @@ def _holder(now: datetime) -> str:
 def _hold_session(place: PostgresDatabase, now: datetime) -> Iterator[None]:
     """A session whose name says who holds the lock; the server ends both at once."""
     name = f"{_holder(now)} on {socket.gethostname()}"[:_NAME_CHARS]
-    engine = place.session(name)
-    try:
+    with ExitStack() as stack:
         with place.errors():
-            connection = engine.connect()
+            connection = stack.enter_context(place.session(name).connect())
             _take(place, connection)
+        stack.callback(_give_back, connection)
         yield
-    finally:
-        engine.dispose()
+
+
+def _give_back(connection: sa.Connection) -> None:
+    # The server frees it with the session too, but only after we went on. A session that ended
+    # early holds nothing more.
+    with suppress(sa.exc.DBAPIError):
+        connection.execute(sa.select(sa.func.pg_advisory_unlock(*RUN_LOCK)))
 
 
 def _take(place: PostgresDatabase, connection: sa.Connection) -> None:

@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from archive.errors import SchemaError
+from archive.search.index import is_built, rebuild
 
 
 def _config() -> Config:
@@ -41,7 +42,7 @@ def is_blank(connection: sa.Connection) -> bool:
 
 
 def upgrade(connection: sa.Connection, name: Path | str) -> None:
-    """Bring the archive to the newest schema, within the caller's transaction.
+    """Bring the archive to the newest schema and index, within the caller's transaction.
 
     name: what to call it in a message. Raises SchemaError for a file of other tables, or one
     that a newer program wrote.
@@ -53,6 +54,8 @@ def upgrade(connection: sa.Connection, name: Path | str) -> None:
     command.upgrade(config, "head")
     if connection.dialect.name == "postgresql":
         _sort_by_code_point(connection)
+    if not is_built(connection):
+        rebuild(connection)
 
 
 def _sort_by_code_point(connection: sa.Connection) -> None:
@@ -88,6 +91,11 @@ def require_current(connection: sa.Connection, name: Path | str) -> None:
     if version != newest():
         raise SchemaError(
             f"{name} has schema {version}, this program reads {newest()}. "
+            "Run: infopublik archive migrate"
+        )
+    if not is_built(connection):
+        raise SchemaError(
+            f"{name} has a search index of other words than this program's. "
             "Run: infopublik archive migrate"
         )
 

@@ -60,7 +60,7 @@ _EMPTY = """
 DO $$ DECLARE found record; BEGIN
 SET LOCAL session_replication_role = replica;  -- in any order, then
 FOR found IN SELECT quote_ident(tablename) AS name FROM pg_tables
-  WHERE schemaname = current_schema() AND tablename <> 'alembic_version'
+  WHERE schemaname = current_schema() AND tablename NOT IN ('alembic_version', 'search_state')
   LOOP EXECUTE 'DELETE FROM ' || found.name; END LOOP;
 FOR found IN SELECT quote_ident(sequencename) AS name FROM pg_sequences
   WHERE schemaname = current_schema()

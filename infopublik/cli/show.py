@@ -20,8 +20,8 @@ from archive.stored import StoredRelease, find_release
 from infopublik.cli.options import ArchiveOption, reading
 from infopublik.cli.output import leaving_pipe, plain
 
-# The largest row id of SQLite.
-MAX_ID = 2**63 - 1
+# The largest key of a PostgreSQL archive; SQLite counts on, but no archive gets that far.
+MAX_ID = 2**31 - 1
 
 # `--diff` without a value: the last two versions.
 LAST = "last"

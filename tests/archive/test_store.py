@@ -220,8 +220,6 @@ def test_edit_during_a_backfill_has_its_weight(archive, night):
 @pytest.mark.parametrize("is_known", [False, True])
 @pytest.mark.parametrize("step", ["versions.index_version", "store.insert_look"])
 def test_T38_failure_midway_leaves_nothing_behind(archive, night, monkeypatch, is_known, step):
-    if step == "versions.index_version" and not archive.url.startswith("sqlite"):
-        pytest.skip("the index of PostgreSQL is not built yet")
     night()
     if is_known:
         night.store(make_release())
