@@ -48,12 +48,7 @@ def test_phrase_beyond_the_last_place_is_not_found_but_its_words_are(archive, ni
 
 def test_search_that_takes_too_long_is_stopped(archive, night):
     night()
-    night.store(
-        *(
-            make_release(url=f"https://kotacontoh.example/{n}", title=f"Jembatan {n}")
-            for n in range(3)
-        )
-    )
+    night.store(*(make_release(url=f"{URL}/{n}", title=f"Jembatan {n}") for n in range(3)))
     with pytest.raises(DeadlineError), archive.read() as connection, deadline(connection, 0.05):
         connection.exec_driver_sql("SELECT pg_sleep(5)")
     assert len(ids(archive, "jembatan", deadline_s=5, limit=2)) == 2
