@@ -17,8 +17,8 @@ from archive.errors import RegistryError
 from archive.region import by_code
 from spiders.passing import has_page_number, without_query, without_session
 
-# Characters of an address that is kept and that patterns are tried on: no real one is longer, Scrapy
-# drops it without a word from 2,083 on, and an index of PostgreSQL holds some 2,700.
+# Characters of an address that is kept and that patterns are tried on: no real one is longer,
+# Scrapy drops it without a word from 2,083 on, and an index of PostgreSQL holds some 2,700.
 URL_LIMIT = 2048
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}

@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
 def doctor_command(
     portals: PortalsOption = None, archive: ArchiveOption = None, format: FormatOption = None
 ) -> None:
-    """Check this installation: libraries, SQLite, archive, registry, disk, contact."""
+    """Check this installation: libraries, SQLite or server, archive, registry, disk, contact."""
     url = archive_url(archive)
     rows = [
         *_libraries(),
