@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup demo test test-long lint fmt check new-family bench bench-indonesian lock
+.PHONY: setup demo test test-long lint fmt check new-family bench bench-archive bench-indonesian lock
 
 setup: $(STAMP)
 
@@ -48,6 +48,10 @@ new-family: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+# N=100000 for a smaller archive; KEEP=folder keeps it for the next time.
+bench-archive: setup
+	$(BIN)/python -m bench.archive $(if $(N),--n $(N)) $(if $(KEEP),--keep $(KEEP))
 
 # GOLD=folder adds tables of real strings to the project's own.
 bench-indonesian: setup

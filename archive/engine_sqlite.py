@@ -18,6 +18,10 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from archive import engine, migrate
 from archive.errors import BusyError, InfopublikError, SchemaError, StorageError, UsageError
 
+# Of a new file. A wording takes some 2,600 bytes: on SQLite's pages of 4,096 the rest is lost,
+# 7,440 bytes a release against 6,310 (20,000 made ones).
+_PAGE_BYTES = 16_384
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SqliteLibrary:
@@ -210,6 +214,7 @@ def _connector(address: str, *, read_only: bool) -> Callable[[], Any]:
         if read_only:
             cursor.execute("PRAGMA query_only = ON")
         else:
+            cursor.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
             cursor.execute(f"PRAGMA journal_mode = {'WAL' if library.wal_safe else 'DELETE'}")
             cursor.execute("PRAGMA synchronous = FULL")
         cursor.close()

@@ -114,17 +114,18 @@ class _Storing:
 
     def _add(self) -> Stored:
         release = self.connection.execute(
-            sa.insert(schema.release).values(
-                portal=self.look.portal,
-                url=self.address,
-                region_code=self.wording.region_code,
-                state="present",
-                version=1,
-                sha256=self.sha256,
-                first_seen=self.look.at,
-                last_seen=self.look.at,
+            sa.insert(schema.release),
+            {
+                "portal": self.look.portal,
+                "url": self.address,
+                "region_code": self.wording.region_code,
+                "state": "present",
+                "version": 1,
+                "sha256": self.sha256,
+                "first_seen": self.look.at,
+                "last_seen": self.look.at,
                 **published_columns(self.facts.published),
-            )
+            },
         ).inserted_primary_key
         if release is None:
             raise ValueError("the database gave no key")

@@ -352,21 +352,20 @@ def insert_look(  # noqa: PLR0913 - what is known of one look
     is_undated: of a release page that was read, whether no publishing date was found.
     """
     connection.execute(
-        sa.insert(schema.look).values(
-            {
-                "at": look.at,
-                "night": night,
-                "portal": look.portal,
-                "url": look.url,
-                "kind": kind,
-                "class": look.look_class,
-                "cause": look.cause,
-                "status": look.status,
-                "bytes": look.size_bytes,
-                "attempts": look.attempts,
-                "final_url": look.final_url,
-                "release": release,
-                "is_undated": is_undated,
-            }
-        )
+        sa.insert(schema.look),
+        {
+            "at": look.at,
+            "night": night,
+            "portal": look.portal,
+            "url": look.url,
+            "kind": kind,
+            "class": look.look_class,
+            "cause": look.cause,
+            "status": look.status,
+            "bytes": look.size_bytes,
+            "attempts": look.attempts,
+            "final_url": look.final_url,
+            "release": release,
+            "is_undated": is_undated,
+        },
     )

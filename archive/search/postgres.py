@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from archive.errors import DeadlineError
 from archive.search.indexed import ALL, IndexedWords, tag
 from archive.search.query import All, Either, Node, Not, Phrase, Tag, Within, Word
-from archive.search.words import stem
+from archive.search.words import is_function_word, stem
 
 # The letters of the columns: exact, and stemmed where there is a stem.
 _TEXT = (("t", "b"), ("u", "s"))
@@ -38,6 +38,8 @@ _BY_LENGTH = 1
 # finds the words, but no phrases of them.
 _WORD_CHARS = 500
 _ALL_BYTES = 1_000_000
+# So that the words of a text that is too long leave room for their stems.
+_BODY_BYTES = 600_000
 _LAST_PLACE = 16_383
 _PLACES = 255
 _ENTRY_BYTES = 4  # with the count of places, and what pads it
@@ -95,7 +97,9 @@ def deadline(connection: sa.Connection, seconds: float | None) -> Iterator[None]
     if seconds is None:
         yield
         return
-    milliseconds = max(1, round(seconds * 1_000))
+    milliseconds = round(seconds * 1_000)
+    if milliseconds < 1:
+        raise DeadlineError(seconds)  # the server would take 0 for "without end"
     connection.exec_driver_sql(f"SET LOCAL statement_timeout = {milliseconds}")
     try:
         yield
@@ -116,15 +120,9 @@ def vector(words: IndexedWords) -> str:
         ("c", words.credit, "C"),
         ("o", words.official, "D"),
     ):
-        for place, word in enumerate(text.split(), start=1):
-            entry.add(letter + word, place, weight)
-    # Side by side, so that a text that is too long ends at one word in both its forms.
-    both = zip(words.text.split(), words.text_stem.split(), strict=True)
-    for place, (word, stemmed) in enumerate(both, start=1):
-        if entry.is_full:
-            break
-        entry.add(f"b{word}", place, "B")
-        entry.add(f"s{stemmed}", place, "")
+        entry.add_all(letter, text, weight, _ALL_BYTES)
+    entry.add_all("b", words.text, "B", _BODY_BYTES)
+    entry.add_all("s", words.text_stem, "", _ALL_BYTES)
     return str(entry)
 
 
@@ -135,13 +133,15 @@ class _Entry:
         self._places: dict[str, list[str]] = {}
         self._bytes = 0
 
-    @property
-    def is_full(self) -> bool:
-        return self._bytes > _ALL_BYTES
+    def add_all(self, letter: str, text: str, weight: str, most: int) -> None:
+        """The words of a column, until the entry holds so many bytes."""
+        for place, word in enumerate(text.split(), start=1):
+            if self._bytes > most:
+                break
+            self._add((letter + word)[:_WORD_CHARS], place, weight)
 
-    def add(self, lexeme: str, place: int, weight: str) -> None:
+    def _add(self, lexeme: str, place: int, weight: str) -> None:
         """One word; weight: with which its place is kept, or none."""
-        lexeme = lexeme[:_WORD_CHARS]
         if lexeme not in self._places:
             self._bytes += len(lexeme.encode()) + _ENTRY_BYTES
         places = self._places.setdefault(lexeme, [])
@@ -196,7 +196,7 @@ def _leaf(node: Word | Phrase, exact: tuple[str, ...], stemmed: tuple[str, ...])
             f"({' <-> '.join(_lexeme(letter, word) for word in node.words)}{star})"
             for letter in exact
         ]
-    elif node.is_prefix or not stemmed:
+    elif node.is_prefix or not stemmed or is_function_word(node.text):
         forms = [f"{_lexeme(letter, node.text)}{star}" for letter in exact]
     else:
         forms = [_lexeme(letter, stem(node.text)) for letter in stemmed]
