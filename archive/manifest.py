@@ -41,7 +41,7 @@ import sqlalchemy as sa
 
 from archive import schema
 from archive.clock import Clock
-from archive.database import Archive, storage_errors
+from archive.database import Archive
 from archive.stored_rows import (
     as_stored,
     number_of,
@@ -125,7 +125,7 @@ def write_manifests(archive: Archive, clock: Clock) -> int:
         done = set(connection.scalars(sa.select(schema.manifest.c.night)))
         nights = finished_nights(connection)
     open_nights = [night for night in nights if night.number not in done]
-    with storage_errors(archive.path):
+    with archive.place.errors():
         for night in open_nights:
             _write_manifest(archive, clock, night)
     return len(open_nights)

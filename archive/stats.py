@@ -34,10 +34,11 @@ def read_stats(archive: Archive) -> dict[str, Any]:
             )
         ).one()
         version = migrate.current(connection)
+        size = archive.place.size_bytes(connection)
     return {
-        "archive": str(archive.path),
+        "archive": archive.name,
         "schema": version,
-        "bytes": archive.path.stat().st_size if archive.path.exists() else 0,
+        "bytes": size,
         **counts,
         "first_night": first.isoformat(timespec="seconds") if first else None,
         "last_night": last.isoformat(timespec="seconds") if last else None,
