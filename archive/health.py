@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from archive import schema
 from archive.changes.compare import WEIGHTS
+from archive.clustering import catch_up, place_new
 from archive.coverage import record_run
 from archive.holding import is_other_layout, settle, usual_layout
 from archive.model import GAMBLING, EventKind, LookClass, Verdict
@@ -172,10 +173,14 @@ def close_visit(
     """
     night, portal = visit.night.number, visit.portal
     now = visit.night.clock.now()
+    catch_up(visit.night, portal)
     with visit.night.archive.write() as connection:
         usual = usual_layout(connection, night, portal)
         is_other = is_other_layout(usual, layout)
         held = settle(connection, night, portal, is_redesign=is_other)
+        # What was settled just now; a portal that is closed has no release without a signature.
+        while place_new(connection, night, now, portal):
+            pass
         stays = (len((usual or set()) & (layout or set())), len(usual or ()))
         tally = count(
             connection,

@@ -40,17 +40,19 @@ def store_release(night: NightRun, item: Release) -> Stored:
     Raises StorageError where the disk fails; then nothing of it is stored.
     """
     with night.archive.write() as connection:
-        return _Storing(connection, night.number, item).run()
+        return _Storing(connection, night, item).run()
 
 
 class _Storing:
     """The one transaction; holds what its steps share."""
 
-    def __init__(self, connection: sa.Connection, night: int, item: Release) -> None:
+    def __init__(self, connection: sa.Connection, night: NightRun, item: Release) -> None:
         if item.clean is None or item.facts is None or item.sha256 is None or not item.clean.title:
             raise ValueError(f"{item.url}: not cleaned, read and fingerprinted")
         self.connection = connection
-        self.night = night
+        self.night_run = night
+        self.night = night.number
+        self.is_news = False
         self.item = item
         self.look = item.look
         self.address = item.look.final_url or item.url
@@ -60,7 +62,7 @@ class _Storing:
         self.wording = Wording(
             portal=self.look.portal,
             at=self.look.at,
-            night=night,
+            night=night.number,
             sha256=self.sha256,
             title=item.clean.title,
             text=self.text,
@@ -92,9 +94,11 @@ class _Storing:
         look = replace(self.look, look_class=stored.look_class, cause=cause)
         insert_look(
             self.connection,
-            self.night,
+            self.night_run,
             look,
             "release",
+            answer=self.item.answer,
+            is_news=self.is_news,
             release=stored.release,
             is_undated=self.facts.published.value is None,
         )
@@ -173,6 +177,7 @@ class _Storing:
                 cause=f"text shrank from {len(old.text)} to {len(self.text)} characters",
             )
         changes = holding.changes_of(self.connection, known, self.wording)
+        self.is_news = bool(changes)
         values: dict[str, object] = {"state": "present", "last_seen": self.look.at}
         reason = holding.take_changes(
             self.connection, known, self.wording, changes, self.item.layout

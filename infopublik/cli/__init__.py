@@ -13,6 +13,7 @@ from infopublik.cli import (
     crawl,
     demo,
     doctor,
+    evidence,
     health,
     portals,
     portals_add,
@@ -35,6 +36,7 @@ for group in (demo, crawl, search, show, changes, read):
     group.register(app)
 for command in (portals_add, portals_check, health):
     command.register(portals.app)
+evidence.register(archive.app)
 app.add_typer(portals.app, name="portals")
 app.add_typer(archive.app, name="archive")
 doctor.register(app)
