@@ -89,7 +89,7 @@ class _Check:
         """What the database says of itself; PostgreSQL has no such check."""
         if self._connection.dialect.name != "sqlite":
             return
-        path = str(self._archive.path)
+        path = self._archive.name
         self._told("database", 0, 1)
         for (said,) in self._connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_FAULTS})"):
             if said != "ok":
