@@ -28,6 +28,11 @@ def newest() -> str:
     return head
 
 
+def known() -> set[str]:
+    """Every schema version that this program can read or bring to the newest."""
+    return {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def current(connection: sa.Connection) -> str | None:
     """The schema version of an archive; None for a file without one."""
     heads = MigrationContext.configure(connection).get_current_heads()
@@ -72,8 +77,7 @@ def require_known(connection: sa.Connection, path: Path) -> str:
     version = current(connection)
     if version is None:
         raise SchemaError(f"{path} is an SQLite file, but not an Infopublik archive.")
-    known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if version not in known:
+    if version not in known():
         raise SchemaError(
             f"{path} has schema {version}, newer than this program reads ({newest()}). "
             "Update Infopublik."

@@ -9,6 +9,7 @@ import typer
 from archive.errors import InfopublikError
 from infopublik.cli import (
     archive,
+    archive_backup,
     changes,
     crawl,
     demo,
@@ -35,6 +36,7 @@ for group in (demo, crawl, search, show, changes, read):
     group.register(app)
 for command in (portals_add, portals_check, health):
     command.register(portals.app)
+archive_backup.register(archive.app)
 app.add_typer(portals.app, name="portals")
 app.add_typer(archive.app, name="archive")
 doctor.register(app)

@@ -1,0 +1,145 @@
+"""An SQLite archive as the file it is: opened without an engine, counted, checked, hashed.
+
+What backup, restore and vacuum share. A PostgreSQL archive has its own tools, and is refused here
+with the command to use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+
+from archive import schema
+from archive.database import BUSY_TIMEOUT_S, archive_path, sqlite_library
+from archive.errors import BusyError, NotFoundError, StorageError, UsageError
+
+# What SQLite may leave beside a file: a log or journal of what is not yet in it, and an index.
+LEFTOVERS = ("-wal", "-shm", "-journal")
+
+_READ_BYTES = 1 << 20
+
+# The disk is never filled to its last byte: the crawl must still be able to end.
+_RESERVE_BYTES = 16 << 20
+
+
+def sqlite_path(url: str, *, instead: str) -> Path:
+    """The file that the URL of an SQLite archive names.
+
+    instead: the command for PostgreSQL, in which {database} stands for its address. Raises
+    UsageError for another archive than SQLite.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        return archive_path(url)
+    if parsed.get_backend_name() == "postgresql":
+        address = parsed.set(drivername="postgresql", password=None)
+        command = instead.format(database=address.render_as_string(hide_password=False))
+        raise UsageError(f"This archive is a PostgreSQL database, with tools of its own: {command}")
+    return archive_path(url)
+
+
+def require_archive(path: Path) -> None:
+    """Pass where a file stands there; raises NotFoundError."""
+    if not path.exists() or path.stat().st_size == 0:
+        raise NotFoundError(f"{path} is not there: there is no archive to work on.")
+
+
+@contextmanager
+def opened(path: Path, *, mode: str = "ro", timeout_s: float = BUSY_TIMEOUT_S) -> Iterator[Any]:
+    """A connection to a file, without a transaction; mode: ro, rw or rwc.
+
+    Raises StorageError and BusyError for what SQLite says of the file.
+    """
+    library = sqlite_library()
+    try:
+        connection = library.module.connect(
+            f"file:{quote(str(path))}?mode={mode}",
+            uri=True,
+            timeout=timeout_s,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            yield connection
+        finally:
+            connection.close()
+    except library.module.Error as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise BusyError(f"{path} was held by another writer for {timeout_s:.0f} s.") from error
+        if "malformed" in str(error):
+            raise StorageError(f"{path} is damaged ({error}). Restore a backup of it.") from error
+        raise StorageError(f"{path}: {error}. Check disk and rights.") from error
+
+
+def count_rows(connection: Any) -> dict[str, int]:
+    """How many rows each table of the archive has, as far as it has the table."""
+    there = {
+        name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
+    }
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - a name of ours
+        for name in sorted(schema.metadata.tables)
+        if name in there
+    }
+
+
+def schema_version(connection: Any) -> str | None:
+    """The archive's schema version, None where the file has none."""
+    try:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite_library().module.OperationalError:
+        return None
+    return None if row is None else str(row[0])
+
+
+def faults(connection: Any) -> list[str]:
+    """What SQLite finds wrong in the file: damaged pages and indexes, rows without their parent."""
+    try:
+        said = [row[0] for row in connection.execute("PRAGMA integrity_check(10)")]
+        orphans = connection.execute("PRAGMA foreign_key_check").fetchmany(10)
+    except sqlite_library().module.DatabaseError as error:
+        return [str(error)]  # so badly damaged that the check itself fails
+    found = [] if said == ["ok"] else said
+    return found + [f"row {row[1]} of {row[0]} has no {row[2]}" for row in orphans]
+
+
+def sha256_of(path: Path, *, length: int | None = None) -> str:
+    """The SHA-256 of a file's bytes, or of its first *length*, in hexadecimal digits."""
+    digest = hashlib.sha256()
+    left = path.stat().st_size if length is None else length
+    with path.open("rb") as file:
+        while left > 0 and (part := file.read(min(left, _READ_BYTES))):
+            digest.update(part)
+            left -= len(part)
+    return digest.hexdigest()
+
+
+def flush(path: Path) -> None:
+    """Wait until a file's bytes, or a folder's names, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def require_room(folder: Path, needed: int, *, what: str) -> None:
+    """Pass where the folder's disk has room for so many bytes.
+
+    Raises StorageError with the folder, the bytes that are free and those that are needed (T39).
+    """
+    free = shutil.disk_usage(folder).free
+    if free < needed + _RESERVE_BYTES:
+        raise StorageError(
+            f"{folder}: {free:,} bytes are free, {what} needs {needed + _RESERVE_BYTES:,}. "
+            "Make room, or name another disk."
+        )
