@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.database import archive_folder, storage_errors
+from archive.database import archive_folder, sqlite_library, storage_errors
 from archive.errors import StorageError
 from archive.lock import hold_lock
 from archive.rotation import kept
@@ -142,21 +142,18 @@ def files_beside(folder: Path) -> list[KeptFile]:
 
 
 def _make(path: Path, temporary: Path, name: str, now: datetime, progress: Progress) -> Backup:
-    with opened(path) as source, opened(temporary, mode="rwc") as copy:
+    with opened(path) as source:
         is_logged = source.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         if is_logged:
             # One view for counting and copying. Beside a write-ahead log it holds nobody off.
             source.execute("BEGIN")
         before = count_rows(source)
-        if is_logged:
-            source.backup(copy, pages=_STEP_PAGES, progress=_told(progress))
-        else:
-            _copy_between_writers(source, copy, progress)
+        with opened(temporary, mode="rwc") as copy:
+            _copy(source, copy, path, progress, is_logged=is_logged)
         after = count_rows(source)
+    with opened(temporary, mode="rw") as copy:
         if found := faults(copy):
-            raise StorageError(
-                f"{path} is damaged, so no backup was made: {found[0]}. Restore an earlier one."
-            )
+            raise _damaged(path, found[0])
         # One file without a log beside it: it can be hashed, moved and opened read-only.
         copy.execute("PRAGMA journal_mode = DELETE")
         rows = count_rows(copy)
@@ -178,6 +175,22 @@ def _make(path: Path, temporary: Path, name: str, now: datetime, progress: Progr
         rows=rows,
         files=files_beside(archive_folder(path)),
     )
+
+
+def _copy(source: Any, copy: Any, path: Path, progress: Progress, *, is_logged: bool) -> None:
+    try:
+        if is_logged:
+            source.backup(copy, pages=_STEP_PAGES, progress=_told(progress))
+        else:
+            _copy_between_writers(source, copy, progress)
+    except sqlite_library().module.DatabaseError as error:
+        if "malformed" not in str(error):
+            raise
+        raise _damaged(path, str(error)) from error
+
+
+def _damaged(path: Path, what: str) -> StorageError:
+    return StorageError(f"{path} is damaged, so no backup was made: {what}. Restore an older one.")
 
 
 class _BegunAnew(Exception):
