@@ -18,6 +18,7 @@ from archive.backup import Backup, KeptFile, description_of
 from archive.database import archive_folder, storage_errors
 from archive.errors import NotFoundError, SchemaError, StorageError, UsageError
 from archive.lock import hold_lock
+from archive.retake import read_tombstones, take_down_again
 from archive.sqlite_file import (
     LEFTOVERS,
     count_rows,
@@ -32,11 +33,16 @@ from archive.sqlite_file import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What a restore did. aside: where what stood there before lies now, if something did."""
+    """What a restore did.
+
+    aside: where what stood there before lies now, if something did. taken_down: releases that were
+    taken down again; None where the archive before could not be read for them.
+    """
 
     backup: Backup
     path: Path
     aside: Path | None
+    taken_down: list[int] | None
 
 
 def read_description(file: Path) -> Backup:
@@ -119,12 +125,14 @@ def restore(file: Path, path: Path, *, now: datetime) -> Restored:
             flush(temporary)
             if sha256_of(temporary) != backup.sha256:
                 raise StorageError(f"{temporary} was not written as it was read. Check the disk.")
+            tombstones = read_tombstones(path)
             aside = _move_aside(path, now)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
         flush(path.parent)
-    return Restored(backup=backup, path=path, aside=aside)
+        taken_down = None if tombstones is None else take_down_again(path, tombstones)
+    return Restored(backup=backup, path=path, aside=aside, taken_down=taken_down)
 
 
 def _move_aside(path: Path, now: datetime) -> Path | None:

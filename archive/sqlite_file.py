@@ -33,7 +33,8 @@ _RESERVE_BYTES = 16 << 20
 def sqlite_path(url: str, *, instead: str) -> Path:
     """The file that the URL of an SQLite archive names.
 
-    instead: the command for PostgreSQL, in which {database} stands for its address. Raises
+    instead: the command for PostgreSQL, in which {database} stands for its address (T14: no
+    password). Raises
     UsageError for another archive than SQLite.
     """
     try:
@@ -41,8 +42,14 @@ def sqlite_path(url: str, *, instead: str) -> Path:
     except sa.exc.ArgumentError:
         return archive_path(url)
     if parsed.get_backend_name() == "postgresql":
-        address = parsed.set(drivername="postgresql", password=None)
-        command = instead.format(database=address.render_as_string(hide_password=False))
+        address = sa.URL.create(
+            "postgresql",
+            username=parsed.username,
+            host=parsed.host,
+            port=parsed.port,
+            database=parsed.database,
+        )
+        command = instead.format(database=address.render_as_string())
         raise UsageError(f"This archive is a PostgreSQL database, with tools of its own: {command}")
     return archive_path(url)
 

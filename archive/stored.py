@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from archive import schema
 from archive.region import by_code
+from archive.tombstone import require_standing, stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,10 @@ class StoredRelease:
 
 
 def release_query(as_of: datetime | None = None) -> sa.Select[Any]:
-    """Releases joined with their current version, or with the one that was valid at *as_of*."""
+    """Releases joined with their current version, or with the one that was valid at *as_of*.
+
+    What was taken down is none of them.
+    """
     release, version = schema.release, schema.version
     valid = (
         version.c.valid_to.is_(None)
@@ -54,7 +58,7 @@ def release_query(as_of: datetime | None = None) -> sa.Select[Any]:
     )
     return (
         _release_columns()
-        .where(valid)
+        .where(valid, stands(release.c.id))
         .select_from(version.join(release, version.c.release == release.c.id))
     )
 
@@ -62,7 +66,11 @@ def release_query(as_of: datetime | None = None) -> sa.Select[Any]:
 def find_release(
     connection: sa.Connection, release_id: int, version: int | None = None
 ) -> StoredRelease | None:
-    """One release, in its current wording or in the one of that number."""
+    """One release, in its current wording or in the one of that number.
+
+    Raises NotFoundError that says when and why where it was taken down.
+    """
+    require_standing(connection, release_id)
     release, table = schema.release, schema.version
     row = connection.execute(
         _release_columns()

@@ -10,6 +10,7 @@ from archive.errors import InfopublikError
 from infopublik.cli import (
     archive,
     archive_backup,
+    archive_words,
     changes,
     crawl,
     demo,
@@ -36,7 +37,8 @@ for group in (demo, crawl, search, show, changes, read):
     group.register(app)
 for command in (portals_add, portals_check, health):
     command.register(portals.app)
-archive_backup.register(archive.app)
+for care in (archive_backup, archive_words):
+    care.register(archive.app)
 app.add_typer(portals.app, name="portals")
 app.add_typer(archive.app, name="archive")
 doctor.register(app)

@@ -95,6 +95,12 @@ def restore_command(
         say(f"{path} is the backup of {backup.made_at}: {backup.rows['release']} releases.")
         if done.aside:
             say(f"What stood there lies at {done.aside}; delete it when you need it no more.")
+        if done.taken_down is None:
+            say(
+                "What was taken down in it could not be read. Take it down again where you know it."
+            )
+        elif done.taken_down:
+            say(f"Of it was taken down again: {', '.join(map(str, done.taken_down))}.")
         if backup.schema != newest():
             say("Its schema is older than this program's. Run: infopublik archive migrate")
     if changed := changed_files(backup, archive_folder(path)):

@@ -1,0 +1,92 @@
+"""What leaves the archive: `archive takedown`, and the room it takes: `archive vacuum`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archive.backup import backups_of
+from archive.clock import Clock
+from archive.compact import compact
+from archive.database import archive_folder, archive_path, open_for_writing
+from archive.errors import BusyError, StorageError, UsageError
+from archive.lock import hold_lock
+from archive.sqlite_file import require_archive, sqlite_path
+from archive.takedown import Record, Wish, erase_records, take_down
+from infopublik.cli.options import ArchiveOption
+from infopublik.cli.output import say
+from infopublik.cli.show import MAX_ID
+from infopublik.home import archive_url
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("takedown")(takedown_command)
+    app.command("vacuum")(vacuum_command)
+
+
+def takedown_command(
+    release: Annotated[
+        int, typer.Argument(metavar="ID", min=1, max=MAX_ID, help="Id of the release.")
+    ],
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why; it is shown to whoever asks for the release.")
+    ],
+    by: Annotated[
+        str | None, typer.Option(metavar="WHO", help="Who asked for it.", show_default=False)
+    ] = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """Remove the words of a release for good; its addresses, hashes and the reason stay."""
+    if not reason.strip():
+        raise UsageError("--reason: say why, in a few words.")
+    wish = Wish(reason=reason.strip(), requested_by=by)
+    url = archive_url(archive)
+    path = archive_path(url)
+    require_archive(path)
+    now = Clock().now()
+    with hold_lock(archive_folder(path), now=now):
+        opened = open_for_writing(url)
+        try:
+            with opened.write() as connection:
+                done = take_down(connection, release, wish, at=now)
+                # Before the commit: killed between, the command can be given again.
+                is_erased = erase_records(opened.folder, done.records, at=now)
+        finally:
+            opened.close()
+        say(f"Release {release} is taken down: {done.versions} wordings, {done.events} events.")
+        _say_what_remains(path, done.same_words, () if is_erased else done.records)
+        try:
+            compact(path)
+        except (StorageError, BusyError) as error:
+            raise type(error)(
+                f"Release {release} is taken down, but its words may still lie in free pages of "
+                f"the file. {error} Then run: infopublik archive vacuum"
+            ) from error
+
+
+def vacuum_command(archive: ArchiveOption = None) -> None:
+    """Rewrite the archive without what was deleted, merge its search index, count anew."""
+    path = sqlite_path(archive_url(archive), instead='psql {database} -c "VACUUM (FULL, ANALYZE)"')
+    require_archive(path)
+    with hold_lock(archive_folder(path), now=Clock().now()):
+        open_for_writing(archive_url(archive)).close()
+        done = compact(path)
+    say(f"{path} has {done.after:,} bytes; before it had {done.before:,}.")
+
+
+def _say_what_remains(path: Path, same: Sequence[int], records: Sequence[Record]) -> None:
+    """What a takedown does not reach, so that nobody believes it did."""
+    if same:
+        ids = ", ".join(map(str, same))
+        say(f"The same words stand in other releases, which are still there: {ids}.")
+    for record in records:
+        say(f"A raw answer with its words remains: {record.file}, byte {record.offset}.")
+    folder = archive_folder(path) / "backups"
+    if older := backups_of(path, folder):
+        say(f"{len(older)} backups in {folder} were made before and still hold it:")
+        for file in older.values():
+            say(f"  {file.name}")
