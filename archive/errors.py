@@ -5,6 +5,7 @@ InfopublikError
 │   ├── NotFoundError     no such portal, release or version          exit 2
 │   ├── RegistryError     a portal table is wrong: file, line, key    exit 2
 │   ├── QueryError        a search query is wrong: position           exit 2
+│   ├── DeadlineError     a search takes too long                     exit 2
 │   └── SchemaError       the archive is not one this program reads   exit 2
 ├── StorageError          disk, I/O or a damaged archive              exit 74
 └── BusyError             a living run holds the archive              exit 75
@@ -43,6 +44,16 @@ class QueryError(UsageError):
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
         self.position = position
+
+
+class DeadlineError(UsageError):
+    """A search was stopped because it took longer than it may."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"The search took longer than {seconds:g} s and was stopped. "
+            "Add a word or a filter, or sort by date (--sort newest)."
+        )
 
 
 class SchemaError(UsageError):

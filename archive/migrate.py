@@ -11,6 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from archive.errors import SchemaError
+from archive.search.index import is_built, rebuild
 
 
 def _config() -> Config:
@@ -45,7 +46,7 @@ def is_blank(connection: sa.Connection) -> bool:
 
 
 def upgrade(connection: sa.Connection, path: Path) -> None:
-    """Bring the archive to the newest schema, within the caller's transaction.
+    """Bring the archive to the newest schema and index, within the caller's transaction.
 
     Raises SchemaError for a file of other tables, or one that a newer program wrote.
     """
@@ -54,6 +55,8 @@ def upgrade(connection: sa.Connection, path: Path) -> None:
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if not is_built(connection):
+        rebuild(connection)
 
 
 def require_current(connection: sa.Connection, path: Path) -> None:
@@ -65,6 +68,11 @@ def require_current(connection: sa.Connection, path: Path) -> None:
     if version != newest():
         raise SchemaError(
             f"{path} has schema {version}, this program reads {newest()}. "
+            "Run: infopublik archive migrate"
+        )
+    if not is_built(connection):
+        raise SchemaError(
+            f"{path} has a search index of other words than this program's. "
             "Run: infopublik archive migrate"
         )
 

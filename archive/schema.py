@@ -241,9 +241,22 @@ version = Table(
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("facts", JSON, nullable=False),
-    Column("stem_version", Integer, nullable=False),
     UniqueConstraint("release", "number"),
 )
+
+# Which wording stands under which number of the index (archive/search/code.py).
+search_entry = Table(
+    "search_entry",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("version", ForeignKey("version.id"), nullable=False, unique=True),
+    Column("release", ForeignKey("release.id"), nullable=False),
+    Column("portal", String, nullable=False),
+    Column("region_code", String, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+)
+# One row: what columns and stems the index was built with.
+search_state = Table("search_state", metadata, Column("built", String, primary_key=True))
 
 # A wording of a known release that is not believed yet (archive/holding.py).
 held = Table(

@@ -15,7 +15,7 @@ from archive.facts import facts_to_json
 from archive.model import EventKind, Facts, LookClass, Release
 from archive.night import NightRun
 from archive.tombstone import is_taken_down
-from archive.versions import Wording, add_event, add_version, published_columns
+from archive.versions import Wording, add_event, add_version, published_columns, sort_time
 from archive.visit import insert_look
 
 
@@ -143,7 +143,9 @@ class _Storing:
         if release is None:
             raise ValueError("the database gave no key")
         number = int(release[0])
-        version = add_version(self.connection, number, 1, self.wording)
+        version = add_version(
+            self.connection, number, 1, self.wording, published=sort_time(self.facts.published)
+        )
         is_backfill = self.connection.scalar(
             sa.select(schema.portal.c.backfilled_night.is_(None)).where(
                 schema.portal.c.id == self.look.portal

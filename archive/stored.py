@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from archive import schema
 from archive.region import by_code
-from archive.tombstone import require_standing, stands
+from archive.tombstone import require_standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,25 +42,21 @@ class StoredRelease:
     sha256: str
 
 
-def release_query(as_of: datetime | None = None) -> sa.Select[Any]:
-    """Releases joined with their current version, or with the one that was valid at *as_of*.
-
-    What was taken down is none of them.
-    """
-    release, version = schema.release, schema.version
-    valid = (
-        version.c.valid_to.is_(None)
-        if as_of is None
-        else sa.and_(
-            version.c.valid_from <= as_of,
-            sa.or_(version.c.valid_to.is_(None), version.c.valid_to > as_of),
-        )
-    )
-    return (
+def read_wordings(connection: sa.Connection, codes: Sequence[int]) -> list[StoredRelease]:
+    """The wordings under these numbers of the index, in the order of the numbers given."""
+    entry, release, version = schema.search_entry, schema.release, schema.version
+    rows = connection.execute(
         _release_columns()
-        .where(valid, stands(release.c.id))
-        .select_from(version.join(release, version.c.release == release.c.id))
+        .add_columns(entry.c.id.label("code"))
+        .select_from(
+            entry.join(version, version.c.id == entry.c.version).join(
+                release, release.c.id == entry.c.release
+            )
+        )
+        .where(entry.c.id.in_(codes))
     )
+    found = {row.code: release_from_row(row) for row in rows}
+    return [found[code] for code in codes]
 
 
 def find_release(
@@ -84,7 +80,7 @@ def find_release(
 
 
 def release_from_row(row: sa.Row[Any]) -> StoredRelease:
-    """A row of `release_query` as the contract has it."""
+    """A row of a release in one wording as the contract has it."""
     facts: dict[str, Any] = row.facts
     region = by_code(row.region_code)
     published: dict[str, Any] = row.published

@@ -16,7 +16,7 @@ from archive import schema
 from archive.changes.compare import Change, date_text, is_redated, weight_of
 from archive.facts import reading_from_json, reading_to_json
 from archive.model import ZONES, DateReading, EventKind, Precision
-from archive.search.index import STEM_VERSION, index_version
+from archive.search.index import index_version, move, supersede
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +43,18 @@ class Wording:
         return reading_from_json(self.facts["published"])
 
 
-def add_version(connection: sa.Connection, release: int, number: int, new: Wording) -> int:
-    """Add a wording as version *number* of a release; returns the version's id."""
+def add_version(
+    connection: sa.Connection,
+    release: int,
+    number: int,
+    new: Wording,
+    *,
+    published: datetime | None,
+) -> int:
+    """Add a wording as version *number* of a release; returns the version's id.
+
+    published: the release's date, as it sorts.
+    """
     key = connection.execute(
         sa.insert(schema.version).values(
             release=release,
@@ -55,7 +65,6 @@ def add_version(connection: sa.Connection, release: int, number: int, new: Wordi
             title=new.title,
             text=new.text,
             facts=dict(new.facts),
-            stem_version=STEM_VERSION,
         )
     ).inserted_primary_key
     if key is None:
@@ -70,7 +79,18 @@ def add_version(connection: sa.Connection, release: int, number: int, new: Wordi
         sa.insert(schema.label),
         [{"version": version, "kind": kind, "value": value} for kind, value in sorted(labels)],
     )
-    index_version(connection, version, title=new.title, text=new.text)
+    index_version(
+        connection,
+        version,
+        release=release,
+        portal=new.portal,
+        region_code=new.region_code,
+        published=published,
+        title=new.title,
+        text=new.text,
+        facts=new.facts,
+        labels=labels,
+    )
     return version
 
 
@@ -87,20 +107,25 @@ def adopt(
     is_told: False where the portal changed its layout and not its words.
     """
     values: dict[str, object] = {}
-    version = connection.scalar(
+    version = connection.execute(
         sa.select(schema.version.c.id).where(
             schema.version.c.release == known.id, schema.version.c.number == known.version
         )
-    )
+    ).scalar_one()
+    is_dated = is_better_date(reading_from_json(known.published), new.published)
+    published = sort_time(new.published) if is_dated else known.published_sort
+    if is_dated:
+        values |= published_columns(new.published)
     if any(change.kind != EventKind.REDATED for change in changes):
         connection.execute(
             sa.update(schema.version).where(schema.version.c.id == version).values(valid_to=new.at)
         )
-        version = add_version(connection, known.id, known.version + 1, new)
+        supersede(connection, version)
+        version = add_version(connection, known.id, known.version + 1, new, published=published)
         values |= {"version": known.version + 1, "sha256": new.sha256}
         values["region_code"] = new.region_code
-    if is_better_date(reading_from_json(known.published), new.published):
-        values |= published_columns(new.published)
+    elif published != known.published_sort:
+        move(connection, version, published)
     if values:
         connection.execute(
             sa.update(schema.release).where(schema.release.c.id == known.id).values(values)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from archive import schema
-from archive.search.query import Node, parse_query
-from archive.search.sqlite import RANK, render
+from archive.search.code import FIRST_DATED, LAST, first_code, last_code
+from archive.search.engines import CURRENT, PAST, engine_of
+from archive.search.query import All, Node, Not, Tag, parse_query, spans
 from archive.search.widen import widen
-from archive.stored import StoredRelease, release_from_row, release_query
+from archive.stored import StoredRelease, read_wordings
 
 Sort = Literal["relevance", "newest", "oldest"]
 
-_Rank = sa.ColumnElement[Any] | sa.TextClause
-_MATCHES = "SELECT rowid FROM search_index WHERE search_index MATCH :typed"
+# So many of the newest releases that match are ranked; the others follow by date. Ranking every
+# hit of a common word takes seconds at a million releases, two thousand take some 20 ms.
+RANKED = 2_000
+# Releases fetched at once.
+_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +32,7 @@ class Filters:
     """What narrows a search. region: a Kemendagri code; a province holds its regencies.
 
     since, until: of the publishing date, both included. as_of: as the archive stood then.
+    deadline_s: seconds that one statement of a limited search may take; without end where None.
     """
 
     region: str | None = None
@@ -37,71 +44,147 @@ class Filters:
     as_of: datetime | None = None
     sort: Sort | None = None
     limit: int | None = None
+    deadline_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A query as the index is asked: what must match, in which ranges of numbers, as of when.
+
+    typed: what was asked for in so many words, which ranks above what only its wider form
+    found; None where nothing ranks.
+    """
+
+    tree: Node
+    typed: Node | None
+    ranges: tuple[tuple[int, int], ...]
+    as_of: datetime | None
 
 
 def search(connection: sa.Connection, query: str, filters: Filters) -> Iterator[StoredRelease]:
     """The releases that match, best first; an empty query lists all, newest first.
 
-    Raises QueryError with the position of the fault.
+    Raises QueryError with the position of the fault, DeadlineError where a statement takes too
+    long.
     """
-    tree = parse_query(query)
-    statement = release_query(filters.as_of).where(*_conditions(filters))
-    ranks: list[_Rank] = []
-    if tree is not None:
-        statement, ranks = _match(statement, tree)
-    statement = statement.order_by(*_order(filters.sort, ranks))
-    if filters.limit is not None:
-        statement = statement.limit(filters.limit)
-    for row in connection.execute(statement.execution_options(yield_per=100)):
-        yield release_from_row(row)
+    codes = find_codes(connection, plan(query, filters), filters)
+    while page := list(islice(codes, _PAGE)):
+        yield from read_wordings(connection, page)
 
 
-def _match(statement: sa.Select[Any], tree: Node) -> tuple[sa.Select[Any], list[_Rank]]:
-    """The statement for what matches the tree or its wider form, and what ranks the matches.
+def plan(query: str, filters: Filters) -> Wanted:
+    """What to ask of the index; raises QueryError."""
+    tree, dates = spans(parse_query(query))
+    tags: list[Node] = [
+        Tag(kind, value)
+        for kind in ("region", "portal", "topic", "pillar")
+        if (value := getattr(filters, kind))
+    ]
+    nodes = [*([] if tree is None else [widen(tree)]), *tags]
+    since = max(filter(None, [filters.since, *(each.since for each in dates)]), default=None)
+    until = min(filter(None, [filters.until, *(each.until for each in dates)]), default=None)
+    return Wanted(
+        tree=nodes[0] if len(nodes) == 1 else All(tuple(nodes)),
+        typed=tree if tree is not None and _ranks(tree) else None,
+        ranges=_ranges(since, until, is_oldest_first=filters.sort == "oldest"),
+        as_of=filters.as_of,
+    )
 
-    What matches as typed stands before what only the wider form found.
+
+def find_codes(connection: sa.Connection, wanted: Wanted, filters: Filters) -> Iterator[int]:
+    """The numbers of the wordings in the order of the answer, no more than the limit."""
+    return islice(_codes(connection, wanted, filters), filters.limit)
+
+
+def _codes(connection: sa.Connection, wanted: Wanted, filters: Filters) -> Iterator[int]:
+    ranges: Sequence[tuple[int, int]] = wanted.ranges
+    if wanted.typed is not None and filters.sort in (None, "relevance"):
+        ranked = _ranked(connection, wanted, wanted.typed, filters.deadline_s)
+        yield from ranked
+        if len(ranked) < RANKED:
+            return
+        ranges = [(ranges[0][0], min(ranked) - 1)]
+    for low, high in ranges:
+        yield from _by_date(connection, wanted, low, high, filters)
+
+
+def _by_date(
+    connection: sa.Connection, wanted: Wanted, low: int, high: int, filters: Filters
+) -> Iterator[int]:
+    """Numbers in a range, newest first, or oldest first where that was asked."""
+    engine, is_oldest_first = engine_of(connection), filters.sort == "oldest"
+    order = "code" if is_oldest_first else "code DESC"
+    streams: list[Iterator[int]] = []
+    for index in _indexes(wanted):
+        statement = _valid(engine.matches(index, wanted.tree, low, high), wanted.as_of)
+        statement = statement.order_by(sa.text(order)).limit(filters.limit)
+        if filters.limit is None:
+            rows = connection.execute(statement.execution_options(yield_per=_PAGE))
+            streams.append(row.code for row in rows)
+        else:
+            with engine.deadline(connection, filters.deadline_s):
+                streams.append(iter([row.code for row in connection.execute(statement)]))
+    return heapq.merge(*streams, reverse=not is_oldest_first)
+
+
+def _ranked(
+    connection: sa.Connection, wanted: Wanted, typed: Node, deadline_s: float | None
+) -> list[int]:
+    """The newest numbers that match, best first.
+
+    What matches as it was typed stands before what only its wider form found.
     """
-    typed, is_negative = render(tree)
-    if is_negative:
-        unwanted = sa.text(f"version.id NOT IN ({_MATCHES})")
-        return statement.where(unwanted.bindparams(typed=typed)), []
-    wide, _ = render(widen(tree))
-    index = sa.table("search_index", sa.column("rowid"))
-    statement = statement.join(index, index.c.rowid == schema.version.c.id)
-    statement = statement.where(sa.text("search_index MATCH :wide").bindparams(wide=wide))
-    ranks: list[_Rank] = [sa.literal_column(RANK)]
-    if wide != typed:
-        ranks.insert(0, sa.text(f"version.id NOT IN ({_MATCHES})").bindparams(typed=typed))
-    return statement, ranks
+    engine = engine_of(connection)
+    ((low, high),) = wanted.ranges
+    scores: dict[int, float] = {}
+    as_typed: set[int] = set()
+    with engine.deadline(connection, deadline_s):
+        for index in _indexes(wanted):
+            statement = engine.scored(index, wanted.tree, low, high, limit=RANKED)
+            rows = connection.execute(_valid(statement, wanted.as_of))
+            scores |= {row.code: row.score for row in rows}
+        newest = sorted(scores, reverse=True)[:RANKED]
+        if newest and typed != wanted.tree:
+            for index in _indexes(wanted):
+                statement = engine.matches(index, typed, newest[-1], newest[0])
+                as_typed.update(row.code for row in connection.execute(statement))
+    return sorted(newest, key=lambda code: (code in as_typed, scores[code], code), reverse=True)
 
 
-def _order(sort: Sort | None, ranks: Sequence[_Rank]) -> Sequence[_Rank]:
-    published, key = schema.release.c.published_sort, schema.release.c.id
-    newest: list[_Rank] = [published.desc().nulls_last(), key.desc()]
-    if sort == "oldest":
-        return [published.asc().nulls_last(), key.asc()]
-    return newest if sort == "newest" else [*ranks, *newest]
+def _indexes(wanted: Wanted) -> tuple[str, ...]:
+    return (CURRENT,) if wanted.as_of is None else (CURRENT, PAST)
 
 
-def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
-    release = schema.release
-    conditions: list[sa.ColumnElement[bool]] = []
-    if filters.portal:
-        conditions.append(release.c.portal == filters.portal)
-    if filters.region:
-        conditions.append(
-            _labelled("region", schema.is_within(schema.label.c.value, filters.region))
+def _valid(statement: sa.Select[Any], as_of: datetime | None) -> sa.Select[Any]:
+    """The statement's rows whose wording stood at a time; all where none is given."""
+    if as_of is None:
+        return statement
+    entry, version = schema.search_entry, schema.version
+    code = statement.selected_columns[0]
+    return (
+        statement.join(entry, entry.c.id == code)
+        .join(version, version.c.id == entry.c.version)
+        .where(
+            version.c.valid_from <= as_of,
+            sa.or_(version.c.valid_to.is_(None), version.c.valid_to > as_of),
         )
-    for kind, value in (("topic", filters.topic), ("pillar", filters.pillar)):
-        if value:
-            conditions.append(_labelled(kind, schema.label.c.value == value))
-    if filters.since:
-        conditions.append(release.c.published_sort >= filters.since)
-    if filters.until:
-        conditions.append(release.c.published_sort <= filters.until)
-    return conditions
+    )
 
 
-def _labelled(kind: str, value: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    label = schema.label
-    return sa.exists().where(label.c.version == schema.version.c.id, label.c.kind == kind, value)
+def _ranks(node: Node) -> bool:
+    """Whether a tree says what to look for, and not only what must not be there."""
+    if isinstance(node, Not | Tag):
+        return False
+    return any(map(_ranks, node.nodes)) if isinstance(node, All) else True
+
+
+def _ranges(
+    since: datetime | None, until: datetime | None, *, is_oldest_first: bool
+) -> tuple[tuple[int, int], ...]:
+    """Ranges of numbers in the order of the answer: what is undated is in no span, and last."""
+    if since is not None or until is not None:
+        low = first_code(since) if since else FIRST_DATED
+        return ((low, last_code(until) if until else LAST),)
+    if is_oldest_first:
+        return (FIRST_DATED, LAST), (0, FIRST_DATED - 1)
+    return ((0, LAST),)

@@ -1,53 +1,180 @@
-"""Writing the search index: one row a version, added with it, removed by a takedown alone."""
+"""Keeping the index in step with the wordings: added, superseded, moved and removed with them.
+
+Everything happens in the caller's transaction. The current wordings stand in `search_index`, the
+earlier ones in `search_past`; `search_entry` says which number is which wording.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from archive import schema
-from archive.search.words import STEM_VERSION, stems
+from archive.search.code import FIRST_DATED, first_code, last_of_minute
+from archive.search.engines import CURRENT, PAST, engine_of
+from archive.search.indexed import IndexedWords, words_of
+from archive.search.words import STEM_VERSION
+from archive.tombstone import stands
 
-__all__ = ["STEM_VERSION", "index_version", "remove_version"]
+# Of the columns and codes of the index; raised when they change.
+_LAYOUT = 1
+STATE = f"{_LAYOUT}.{STEM_VERSION}"
+_REBUILD_AT_ONCE = 500
 
 
-def index_version(connection: sa.Connection, version: int, *, title: str, text: str) -> None:
-    """Make a version findable, within the transaction that adds it."""
+def index_version(  # noqa: PLR0913 - what stands in the index of one wording
+    connection: sa.Connection,
+    version: int,
+    *,
+    release: int,
+    portal: str,
+    region_code: str,
+    published: datetime | None,
+    title: str,
+    text: str,
+    facts: Mapping[str, Any],
+    labels: Iterable[tuple[str, str]],
+    is_current: bool = True,
+) -> None:
+    """Make a wording findable."""
+    words = words_of(title=title, text=text, facts=facts, portal=portal, labels=labels)
+    code = _next_code(connection, published)
     connection.execute(
-        sa.text(
-            "INSERT INTO search_index (rowid, title, text, title_stem, text_stem) "
-            "VALUES (:version, :title, :text, :title_stem, :text_stem)"
-        ),
-        {
-            "version": version,
-            "title": title,
-            "text": text,
-            "title_stem": stems(title),
-            "text_stem": stems(text),
-        },
+        sa.insert(schema.search_entry).values(
+            id=code,
+            version=version,
+            release=release,
+            portal=portal,
+            region_code=region_code,
+            is_current=is_current,
+        )
     )
+    engine_of(connection).insert(connection, CURRENT if is_current else PAST, code, words)
+
+
+def supersede(connection: sa.Connection, version: int) -> None:
+    """A wording is no longer the current one: it is found as of its time only."""
+    code, words = _entry(connection, version)
+    engine = engine_of(connection)
+    engine.delete(connection, CURRENT, code, words)
+    engine.insert(connection, PAST, code, words)
+    entry = schema.search_entry
+    connection.execute(sa.update(entry).where(entry.c.id == code).values(is_current=False))
+
+
+def move(connection: sa.Connection, version: int, published: datetime | None) -> None:
+    """The current wording bears another date: it sorts there from now on."""
+    entry, engine = schema.search_entry, engine_of(connection)
+    code, words = _entry(connection, version)
+    engine.delete(connection, CURRENT, code, words)
+    new = _next_code(connection, published)
+    connection.execute(sa.update(entry).where(entry.c.id == code).values(id=new))
+    engine.insert(connection, CURRENT, new, words)
 
 
 def remove_version(connection: sa.Connection, version: int) -> None:
-    """Make a version unfindable, while its words still stand in its row.
+    """Take a wording out of the index, before its words are taken out of `version`."""
+    entry = schema.search_entry
+    code, words = _entry(connection, version)
+    is_current = connection.scalar(sa.select(entry.c.is_current).where(entry.c.id == code))
+    engine_of(connection).delete(connection, CURRENT if is_current else PAST, code, words)
+    connection.execute(sa.delete(entry).where(entry.c.id == code))
 
-    The index holds no text, so it must be told exactly the words that were put in. They leave the
-    file when the index is merged (`archive.compact`).
+
+def is_built(connection: sa.Connection) -> bool:
+    """Whether the index was built with the words and columns of this program."""
+    return connection.scalar(sa.select(schema.search_state.c.built)) == STATE
+
+
+def rebuild(connection: sa.Connection) -> int:
+    """Build the index anew from the wordings; how many there are."""
+    entry, version, release = schema.search_entry, schema.version, schema.release
+    engine = engine_of(connection)
+    engine.clear(connection)
+    connection.execute(sa.delete(entry))
+    last, built = 0, 0
+    while True:
+        rows = connection.execute(
+            sa.select(
+                version.c.id,
+                version.c.release,
+                version.c.title,
+                version.c.text,
+                version.c.facts,
+                version.c.valid_to,
+                release.c.portal,
+                release.c.region_code,
+                release.c.published_sort,
+            )
+            .join(release, release.c.id == version.c.release)
+            .where(version.c.id > last, stands(release.c.id))
+            .order_by(version.c.id)
+            .limit(_REBUILD_AT_ONCE)
+        ).all()
+        if not rows:
+            break
+        labels = _labels(connection, [row.id for row in rows])
+        for row in rows:
+            index_version(
+                connection,
+                row.id,
+                release=row.release,
+                portal=row.portal,
+                region_code=row.region_code,
+                published=row.published_sort,
+                title=row.title,
+                text=row.text,
+                facts=row.facts,
+                labels=labels.get(row.id, ()),
+                is_current=row.valid_to is None,
+            )
+        last, built = rows[-1].id, built + len(rows)
+    connection.execute(sa.delete(schema.search_state))
+    connection.execute(sa.insert(schema.search_state).values(built=STATE))
+    return built
+
+
+def _entry(connection: sa.Connection, version: int) -> tuple[int, IndexedWords]:
+    """The number of a wording, and just the words under which it was indexed.
+
+    The index keeps no text: what is deleted must be told, and told exactly.
     """
+    entry, table = schema.search_entry, schema.version
     row = connection.execute(
-        sa.select(schema.version.c.title, schema.version.c.text).where(
-            schema.version.c.id == version
-        )
+        sa.select(entry.c.id, entry.c.portal, table.c.title, table.c.text, table.c.facts)
+        .join(table, table.c.id == entry.c.version)
+        .where(entry.c.version == version)
     ).one()
-    connection.execute(
-        sa.text(
-            "INSERT INTO search_index (search_index, rowid, title, text, title_stem, text_stem) "
-            "VALUES ('delete', :version, :title, :text, :title_stem, :text_stem)"
-        ),
-        {
-            "version": version,
-            "title": row.title,
-            "text": row.text,
-            "title_stem": stems(row.title),
-            "text_stem": stems(row.text),
-        },
+    labels = _labels(connection, [version]).get(version, ())
+    words = words_of(
+        title=row.title, text=row.text, facts=row.facts, portal=row.portal, labels=labels
     )
+    return row.id, words
+
+
+def _labels(connection: sa.Connection, versions: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
+    label = schema.label
+    found: dict[int, list[tuple[str, str]]] = {}
+    for row in connection.execute(sa.select(label).where(label.c.version.in_(list(versions)))):
+        found.setdefault(row.version, []).append((row.kind, row.value))
+    return found
+
+
+def _next_code(connection: sa.Connection, published: datetime | None) -> int:
+    """The first number from a moment on that is free; a full minute runs over into the next."""
+    entry = schema.search_entry
+    first, last = first_code(published), FIRST_DATED - 1
+    while True:
+        if published is not None:
+            last = last_of_minute(first)
+        taken = connection.scalar(
+            sa.select(sa.func.max(entry.c.id)).where(entry.c.id.between(first, last))
+        )
+        if taken is None:
+            return first
+        if taken < last:
+            return int(taken) + 1
+        first = last + 1

@@ -3,18 +3,25 @@
     query  := either
     either := all ("OR" all)*
     all    := one ("AND"? one)*
-    one    := ("NOT" | "-") one | "(" either ")" | phrase | word | word "*"
+    one    := ("NOT" | "-") one | "(" either ")" | field ":" leaf | leaf
+    leaf   := phrase | word | word "*"
 
 AND, OR and NOT are operators in capitals only. A phrase stands in quotes and matches
 the exact words; a word of several parts (dinas-kesehatan, 33.75) is a phrase too.
+A field is one of title, credit, official (what words stand in), region, portal, topic, pillar
+(what a release is filed under), since and until (when it was published).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from archive.errors import QueryError
+from archive.errors import NotFoundError, QueryError, UsageError
+from archive.model import PILLARS, TOPICS
+from archive.period import parse_moment
+from archive.region import find
 from archive.search.words import tokens
 
 MAX_CHARS = 1_000
@@ -66,10 +73,39 @@ class Either:
     nodes: tuple[Node, ...]
 
 
-Node = Word | Phrase | Not | All | Either
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Words that must stand in one part of a release; part: title, credit or official."""
 
+    part: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a release is filed under; kind: region (value a code), portal, topic or pillar."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Published from *since* on, up to *until*; either end may be open."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    position: int = field(default=0, compare=False)
+
+
+Node = Word | Phrase | Not | All | Either | Within | Tag | Span
+
+PARTS = ("title", "credit", "official")
+TAGS = ("region", "portal", "topic", "pillar")
+_FIELDS = "|".join((*PARTS, *TAGS, "since", "until"))
 _LEXEME = re.compile(
-    r'\s*(?:(?P<paren>[()])|(?P<quote>["“”„])|(?P<minus>-)(?=\S)|(?P<word>[^\s()"“”„]+))'
+    r'\s*(?:(?P<paren>[()])|(?P<quote>["“”„])|(?P<minus>-)(?=\S)'
+    rf'|(?P<field>(?:{_FIELDS}):)(?=[^\s()])|(?P<word>[^\s()"“”„]+))'
 )
 _CLOSING = re.compile(r'["“”]')
 
@@ -93,6 +129,35 @@ def parse_query(text: str) -> Node | None:
         return None
     parser = _Parser(text, lexemes)
     return parser.parse()
+
+
+def spans(node: Node | None) -> tuple[Node | None, list[Span]]:
+    """The tree without the dates that narrow all of it, and those dates.
+
+    Raises QueryError for dates in another place: part of a query has no date of its own.
+    """
+    nodes = node.nodes if isinstance(node, All) else () if node is None else (node,)
+    found = [each for each in nodes if isinstance(each, Span)]
+    rest = tuple(each for each in nodes if not isinstance(each, Span))
+    for each in rest:
+        _refuse_span(each)
+    if not rest:
+        return None, found
+    return (rest[0] if len(rest) == 1 else All(rest)), found
+
+
+def _refuse_span(node: Node) -> None:
+    if isinstance(node, Span):
+        raise QueryError(
+            "since: and until: narrow the whole query, and cannot stand in OR, NOT or brackets, "
+            f"at character {node.position + 1}.",
+            node.position,
+        )
+    if isinstance(node, Not):
+        _refuse_span(node.node)
+    elif isinstance(node, All | Either):
+        for each in node.nodes:
+            _refuse_span(each)
 
 
 def _lex(text: str) -> list[_Lexeme]:
@@ -120,6 +185,34 @@ def _error(text: str, says: str, position: int) -> QueryError:
     return QueryError(f"{says}, at character {position + 1}: …{shown}…", position)
 
 
+def _is_negative(node: Node) -> bool:
+    """Whether a part only says what must not be there."""
+    if isinstance(node, Not):
+        return not _is_negative(node.node)
+    return isinstance(node, All) and all(map(_is_negative, node.nodes))
+
+
+def _first_not(node: Node) -> int:
+    """Where in the query the first exclusion of a negative part stands."""
+    if isinstance(node, Not):
+        return node.position
+    return min(map(_first_not, node.nodes)) if isinstance(node, All) else 0
+
+
+def _filed(name: str, value: str, position: int) -> Node:
+    """The node of a field with a value; raises UsageError or NotFoundError for a wrong one."""
+    if name == "since":
+        return Span(since=parse_moment(value, option="since:"), position=position)
+    if name == "until":
+        return Span(until=parse_moment(value, option="until:", is_end=True), position=position)
+    if name == "region":
+        return Tag(name, find(value).code)
+    known = {"topic": TOPICS, "pillar": PILLARS}.get(name)
+    if known is not None and value not in known:
+        raise UsageError(f"'{value[:40]}' is no {name}. Known: {', '.join(known)}.")
+    return Tag(name, value)
+
+
 class _Parser:
     def __init__(self, text: str, lexemes: list[_Lexeme]) -> None:
         self._text = text
@@ -137,7 +230,17 @@ class _Parser:
         nodes = [self._all(depth)]
         while self._take("OR"):
             nodes.append(self._all(depth))
-        return nodes[0] if len(nodes) == 1 else Either(tuple(nodes))
+        if len(nodes) == 1:
+            return nodes[0]
+        for node in nodes:
+            if _is_negative(node):
+                position = _first_not(node)
+                raise QueryError(
+                    "NOT beside OR says nothing to look for, "
+                    f"at character {position + 1}. Use AND NOT.",
+                    position,
+                )
+        return Either(tuple(nodes))
 
     def _all(self, depth: int) -> Node:
         nodes = [self._one(depth)]
@@ -157,12 +260,28 @@ class _Parser:
         if lexeme is None or lexeme.kind in ("AND", "OR") or lexeme.text == ")":
             raise self._fault("A word is missing", self._position())
         self._next += 1
+        if lexeme.kind == "field":
+            return self._field(lexeme)
         if lexeme.kind == "paren":
             node = self._either(depth + 1)
             if not self._take_text(")"):
                 raise self._fault("The bracket is never closed", lexeme.position)
             return node
         return self._leaf(lexeme)
+
+    def _field(self, lexeme: _Lexeme) -> Node:
+        """What a field asks for: the words after it, or the value."""
+        name = lexeme.text.rstrip(":")
+        said = self._lexemes[self._next] if self._next < len(self._lexemes) else None
+        if said is None or said.kind not in ("word", "phrase"):
+            raise self._fault(f"A word is missing after {name}:", self._position())
+        self._next += 1
+        if name in PARTS:
+            return Within(name, self._leaf(said))
+        try:
+            return _filed(name, said.text.strip(), lexeme.position)
+        except (UsageError, NotFoundError) as error:
+            raise self._fault(str(error).rstrip("."), said.position) from error
 
     def _leaf(self, lexeme: _Lexeme) -> Node:
         words = tuple(tokens(lexeme.text))
@@ -184,7 +303,7 @@ class _Parser:
         if self._next >= len(self._lexemes):
             return False
         lexeme = self._lexemes[self._next]
-        return lexeme.kind in ("NOT", "minus", "word", "phrase") or lexeme.text == "("
+        return lexeme.kind in ("NOT", "minus", "word", "phrase", "field") or lexeme.text == "("
 
     def _take(self, kind: str) -> bool:
         if self._next < len(self._lexemes) and self._lexemes[self._next].kind == kind:

@@ -1,79 +1,168 @@
-"""The query tree as FTS5 has it: every word quoted, exact and stemmed forms side by side."""
+"""Searching with SQLite's FTS5: trees as MATCH expressions, every word quoted.
+
+Which releases match is asked of the stems alone, as every form has its stem there; how well they
+match is asked of both, so that the very form that was typed ranks above another.
+"""
 
 from __future__ import annotations
 
-import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
 
-from archive.errors import QueryError
-from archive.search.query import All, Either, Node, Not, Phrase, Word
+import sqlalchemy as sa
+
+from archive.errors import DeadlineError
+from archive.search.indexed import ALL, COLUMNS, IndexedWords, tag
+from archive.search.query import All, Either, Node, Not, Phrase, Tag, Within, Word
 from archive.search.words import stem
 
-EXACT = "{title text}"
-STEMMED = "{title_stem text_stem}"
-
-# bm25 weights of title, text, title_stem, text_stem: a title says what a release is
-# about, and the very form asked for ranks above another of the same stem.
-RANK = "bm25(search_index, 8.0, 4.0, 2.0, 1.0)"
-
-
-def render(node: Node) -> tuple[str, bool]:
-    """The MATCH expression of a tree, and whether it names what must NOT match.
-
-    Raises QueryError for an OR with something that is only excluded.
-    """
-    if isinstance(node, Not):
-        expression, is_negative = render(node.node)
-        return expression, not is_negative
-    if isinstance(node, All):
-        return _render_all(node)
-    if isinstance(node, Either):
-        parts = [render(each) for each in node.nodes]
-        for each, (_, is_negative) in zip(node.nodes, parts, strict=True):
-            if is_negative:
-                position = _first_not(each)
-                raise QueryError(
-                    "NOT beside OR says nothing to look for, "
-                    f"at character {position + 1}. Use AND NOT.",
-                    position,
-                )
-        return _join(" OR ", [expression for expression, _ in parts]), False
-    return _leaf(node), False
+# bm25 weights of the columns: a title says what a release is about, and the very form asked for
+# ranks above another of the same stem.
+_WEIGHTS = "8.0, 4.0, 2.0, 1.0, 1.0, 1.0, 0.0"
+# Steps of SQLite's machine between two looks at the clock; measured to stop within 6 ms.
+_STEPS = 1_000
+_TEXT = ("{title text}", "{title_stem text_stem}")
+_PARTS = {
+    "title": ("{title}", "{title_stem}"),
+    "credit": ("{credit}", None),
+    "official": ("{official}", None),
+}
 
 
-def _first_not(node: Node) -> int:
-    """Where in the query the first exclusion of a part stands."""
-    if isinstance(node, Not):
-        return node.position
-    if isinstance(node, All | Either):
-        return min(_first_not(each) for each in node.nodes)
-    return sys.maxsize
+def insert(connection: sa.Connection, index: str, code: int, words: IndexedWords) -> None:
+    """Add an entry."""
+    names, values = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
+    connection.execute(
+        sa.text(f"INSERT INTO {index} (rowid, {names}) VALUES (:code, {values})"),  # noqa: S608
+        {"code": code, **asdict(words)},
+    )
 
 
-def _render_all(node: All) -> tuple[str, bool]:
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    for each in node.nodes:
-        expression, is_negative = render(each)
-        (unwanted if is_negative else wanted).append(expression)
-    if not wanted:
-        return _join(" OR ", unwanted), True
-    expression = _join(" AND ", wanted)
-    if unwanted:
-        expression = f"({expression} NOT {_join(' OR ', unwanted)})"
-    return expression, False
+def delete(connection: sa.Connection, index: str, code: int, words: IndexedWords) -> None:
+    """Take out an entry. Other words than it was added with would damage the index."""
+    names, values = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
+    connection.execute(
+        sa.text(
+            f"INSERT INTO {index} ({index}, rowid, {names}) "  # noqa: S608  # names of our own
+            f"VALUES ('delete', :code, {values})"
+        ),
+        {"code": code, **asdict(words)},
+    )
+
+
+def clear(connection: sa.Connection) -> None:
+    """Empty both indexes."""
+    for index in ("search_index", "search_past"):
+        command = f"INSERT INTO {index} ({index}) VALUES ('delete-all')"  # noqa: S608
+        connection.exec_driver_sql(command)
+
+
+def matches(index: str, node: Node, low: int, high: int) -> sa.Select[Any]:
+    """The codes in a range of what matches."""
+    return _select(index, render(node), low, high)
+
+
+def scored(index: str, node: Node, low: int, high: int, *, limit: int) -> sa.Select[Any]:
+    """The newest that match, with how well."""
+    score: Any = sa.literal_column(f"-bm25({index}, {_WEIGHTS})").label("score")
+    statement = _select(index, render(node, is_ranked=True), low, high).add_columns(score)
+    return statement.order_by(sa.text("code DESC")).limit(limit)
+
+
+def _select(index: str, expression: str, low: int, high: int) -> sa.Select[Any]:
+    table = sa.table(index, sa.column("rowid", sa.Integer))
+    match = sa.text(f"{index} MATCH :expression").bindparams(expression=expression)
+    return (
+        sa.select(table.c.rowid.label("code"))
+        .select_from(table)
+        .where(match, table.c.rowid.between(low, high))
+    )
+
+
+@contextmanager
+def deadline(connection: sa.Connection, seconds: float | None) -> Iterator[None]:
+    """Stop a statement that takes longer."""
+    if seconds is None:
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    end = time.monotonic() + seconds
+    driver.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    try:
+        yield
+    except sa.exc.OperationalError as error:
+        if "interrupted" in str(error.orig):
+            raise DeadlineError(seconds) from error
+        raise
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+def render(node: Node, *, is_ranked: bool = False) -> str:
+    """The MATCH expression of a tree; is_ranked: with the exact forms beside their stems."""
+    return _Renderer(is_ranked).expression(node)
+
+
+class _Renderer:
+    def __init__(self, is_ranked: bool) -> None:
+        self._is_ranked = is_ranked
+
+    def expression(self, node: Node) -> str:
+        expression, is_negative = self._render(node, *_TEXT)
+        return f"({_meta(ALL)} NOT {expression})" if is_negative else expression
+
+    def _render(self, node: Node, exact: str, stemmed: str | None) -> tuple[str, bool]:
+        """The expression of a node, and whether it names what must NOT match."""
+        if isinstance(node, All) and not node.nodes:
+            return _meta(ALL), False
+        if isinstance(node, Not):
+            expression, is_negative = self._render(node.node, exact, stemmed)
+            return expression, not is_negative
+        if isinstance(node, All):
+            return self._all(node, exact, stemmed)
+        if isinstance(node, Either):
+            parts = [self._render(each, exact, stemmed)[0] for each in node.nodes]
+            return _join(" OR ", parts), False
+        if isinstance(node, Within):
+            return self._render(node.node, *_PARTS[node.part])
+        if isinstance(node, Tag):
+            return _meta(tag(node.kind, node.value)), False
+        if isinstance(node, Phrase | Word):
+            return self._leaf(node, exact, stemmed), False
+        raise TypeError(f"{node} has no place in an expression")
+
+    def _all(self, node: All, exact: str, stemmed: str | None) -> tuple[str, bool]:
+        wanted: list[str] = []
+        unwanted: list[str] = []
+        for each in node.nodes:
+            expression, is_negative = self._render(each, exact, stemmed)
+            (unwanted if is_negative else wanted).append(expression)
+        if not wanted:
+            return _join(" OR ", unwanted), True
+        expression = _join(" AND ", wanted)
+        if unwanted:
+            expression = f"({expression} NOT {_join(' OR ', unwanted)})"
+        return expression, False
+
+    def _leaf(self, node: Word | Phrase, exact: str, stemmed: str | None) -> str:
+        star = " *" if node.is_prefix else ""
+        text = " ".join(node.words) if isinstance(node, Phrase) else node.text
+        typed = f"({exact} : {_quote(text)}{star})"
+        if isinstance(node, Phrase) or node.is_prefix or stemmed is None:
+            return typed
+        every = f"({stemmed} : {_quote(stem(text))})"
+        return f"({typed} OR {every})" if self._is_ranked else every
+
+
+def _meta(word: str) -> str:
+    return f"(meta : {_quote(word)})"
 
 
 def _join(operator: str, parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else "(" + operator.join(parts) + ")"
-
-
-def _leaf(node: Word | Phrase) -> str:
-    if isinstance(node, Phrase):
-        star = " *" if node.is_prefix else ""
-        return f"({EXACT} : {_quote(' '.join(node.words))}{star})"
-    if node.is_prefix:
-        return f"({EXACT} : {_quote(node.text)} *)"
-    return f"(({EXACT} : {_quote(node.text)}) OR ({STEMMED} : {_quote(stem(node.text))}))"
 
 
 def _quote(text: str) -> str:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 import Stemmer
 
 from archive.search.tables import rows
 
-# Stored with each version: a changed table or library needs the index rebuilt.
-STEM_VERSION = 1
+# Kept with the index: a changed table, cut or library needs it built anew.
+STEM_VERSION = 2
 
 # Letters and digits, as the index's own tokenizer cuts them.
 _TOKEN = re.compile(r"[^\W_]+")
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text in order, lower case."""
-    return _TOKEN.findall(text.casefold())
+    """The words of a text in order, lower case and without accents."""
+    return _TOKEN.findall(_plain(text))
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    parted = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in parted if not unicodedata.combining(char))
 
 
 def stem(word: str) -> str:

@@ -16,6 +16,7 @@ from archive.compact import compact
 from archive.database import sqlite_library
 from archive.errors import NotFoundError
 from archive.search.find import Filters, search
+from archive.search.index import rebuild
 from archive.stored import find_release
 from archive.takedown import Record, Wish, erase_records, take_down
 from archive.tasks import Listed, Task
@@ -118,6 +119,12 @@ def test_T44_the_index_is_whole_afterwards_and_finds_the_others(archive, taken):
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
         hits = search(connection, "jembatan sungai", Filters(sort="relevance"))
         assert [hit.id for hit in hits] == [2]
+
+
+def test_T44_building_the_index_anew_does_not_bring_it_back(archive, taken):
+    with archive.write() as connection:
+        rebuild(connection)
+        assert [hit.id for hit in search(connection, "", Filters())] == [2]
 
 
 def test_T44_tombstone_addresses_and_hashes_stay(archive, taken):

@@ -1,10 +1,12 @@
 import contextlib
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import QueryError
+from archive.model import ZONES
 from archive.search.query import (
     MAX_CHARS,
     MAX_DEPTH,
@@ -13,11 +15,15 @@ from archive.search.query import (
     Either,
     Not,
     Phrase,
+    Span,
+    Tag,
+    Within,
     Word,
     parse_query,
+    spans,
 )
-from archive.search.sqlite import render
 
+MARCH_2 = datetime(2026, 3, 2, tzinfo=ZONES["WIB"])
 A, B, C = Word("air"), Word("banjir"), Word("cuaca")
 
 
@@ -61,7 +67,20 @@ A, B, C = Word("air"), Word("banjir"), Word("cuaca")
         ("banj*", Word("banj", is_prefix=True)),
         ("banj* air", All((Word("banj", is_prefix=True), A))),
         ("air,", A),
-        ("title:air", Phrase(("title", "air"))),
+        ("judul:air", Phrase(("judul", "air"))),
+        ("title:air", Within("title", Word("air"))),
+        ("title:dinas-kesehatan", Within("title", Phrase(("dinas", "kesehatan")))),
+        ('official:"wali kota"', Within("official", Phrase(("wali", "kota"), is_quoted=True))),
+        ("credit:hum*", Within("credit", Word("hum", is_prefix=True))),
+        ("-title:air", Not(Within("title", Word("air")))),
+        ("title: air", All((Word("title"), Word("air")))),
+        ("region:33.75", Tag("region", "33.75")),
+        ('region:"kota pekalongan"', Tag("region", "33.75")),
+        ("portal:demo-magelang", Tag("portal", "demo-magelang")),
+        ("topic:smart-city OR air", Either((Tag("topic", "smart-city"), Word("air")))),
+        ("pillar:living", Tag("pillar", "living")),
+        ("air since:2026-03-02", All((Word("air"), Span(since=MARCH_2)))),
+        ("until:2026-03-02T00:00", Span(until=MARCH_2)),
         ("((air))", A),
         ('air"banjir"', All((A, Phrase(("banjir",))))),
         ("air(banjir)", All((A, B))),
@@ -76,6 +95,11 @@ def test_query_has_this_tree(query, tree):
 @pytest.mark.parametrize(
     ("query", "position", "says"),
     [
+        ("region:atlantis", 7, "atlantis"),
+        ("air topic:cuaca", 10, "'cuaca' is no topic. Known: smart-city"),
+        ("pillar:air", 7, "'air' is no pillar"),
+        ("since:kemarin", 6, "'kemarin' is no date"),
+        ("title:-", 6, "no letter or digit"),
         ('air "banjir', 4, "The quote is never closed"),
         ('"', 0, "The quote is never closed"),
         ("(air", 0, "The bracket is never closed"),
@@ -110,9 +134,8 @@ def test_wrong_query_names_the_character_at_fault(query, position, says):
     [("air OR -banjir", 7), ("air OR NOT banjir", 7), ("cuaca (air OR -banjir)", 14)],
 )
 def test_or_with_something_only_excluded_names_the_character_at_fault(query, position):
-    tree = parse_query(query)
     with pytest.raises(QueryError, match="NOT beside OR") as caught:
-        render(tree)
+        parse_query(query)
     assert caught.value.position == position
 
 
@@ -148,3 +171,21 @@ def test_T8_any_text_is_a_tree_or_a_query_error_within_it(text):
         with pytest.raises(QueryError) as caught:
             parse_query(text)
         assert 0 <= caught.value.position <= len(text)
+
+
+def test_dates_narrow_the_whole_query():
+    tree, dates = spans(parse_query("air since:2026-03-02 banjir"))
+    assert (tree, dates) == (All((A, B)), [Span(since=MARCH_2)])
+    assert spans(parse_query("since:2026-03-02")) == (None, [Span(since=MARCH_2)])
+    assert spans(parse_query("air")) == (A, [])
+    assert spans(None) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("query", "position"),
+    [("air OR since:2026-03-02", 7), ("-until:2026-03-02", 1), ("air -(b since:2026-03-02)", 8)],
+)
+def test_dates_in_another_place_are_refused(query, position):
+    with pytest.raises(QueryError, match="narrow the whole query") as caught:
+        spans(parse_query(query))
+    assert caught.value.position == position

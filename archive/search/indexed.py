@@ -1,0 +1,67 @@
+"""What of a wording the index holds: its words in both forms, and what it is filed under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from archive.search.words import stem, tokens
+
+# Every wording bears it, so that what must not match can be taken from all.
+ALL = "xall"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedWords:
+    """The words of one wording, each column as words parted by spaces.
+
+    title, text: as printed; title_stem, text_stem: the same as stems. credit, official: of the
+    closing words and of the people and offices named. meta: tags.
+    """
+
+    title: str
+    text: str
+    title_stem: str
+    text_stem: str
+    credit: str
+    official: str
+    meta: str
+
+
+COLUMNS = ("title", "text", "title_stem", "text_stem", "credit", "official", "meta")
+
+
+def words_of(
+    *,
+    title: str,
+    text: str,
+    facts: Mapping[str, Any],
+    portal: str,
+    labels: Iterable[tuple[str, str]],
+) -> IndexedWords:
+    """The words to index; labels: kind and value, as table `label` has them."""
+    titled, texted = tokens(title), tokens(text)
+    people = (
+        f"{person.get('name') or ''} {person.get('office') or ''}"
+        for person in facts.get("people") or ()
+    )
+    tags = {ALL, tag("portal", portal)}
+    for kind, value in labels:
+        tags.add(tag(kind, value))
+        if kind == "region":
+            tags.add(tag(kind, value.partition(".")[0]))
+    return IndexedWords(
+        title=" ".join(titled),
+        text=" ".join(texted),
+        title_stem=" ".join(map(stem, titled)),
+        text_stem=" ".join(map(stem, texted)),
+        credit=" ".join(tokens(facts.get("credit") or "")),
+        official=" ".join(tokens(" ".join(people))),
+        meta=" ".join(sorted(tags)),
+    )
+
+
+def tag(kind: str, value: str) -> str:
+    """One word for what a wording is filed under; another for every other value."""
+    return f"x{kind}x{value.encode('utf-8', 'backslashreplace').hex()}"
