@@ -15,6 +15,7 @@ from infopublik.cli import (
     crawl,
     demo,
     doctor,
+    export,
     health,
     portals,
     portals_add,
@@ -33,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (demo, crawl, search, show, changes, read):
+for group in (demo, crawl, search, show, changes, export, read):
     group.register(app)
 for command in (portals_add, portals_check, health):
     command.register(portals.app)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from archive.backup import backups_of, description_of, make_backup, rotate
 from archive.clock import Clock
@@ -18,6 +14,7 @@ from archive.errors import UsageError
 from archive.migrate import newest
 from archive.restore import changed_files, prove, restore
 from archive.sqlite_file import require_archive, sqlite_path
+from infopublik.cli.bar import progress_bar
 from infopublik.cli.options import ArchiveOption
 from infopublik.cli.output import say
 from infopublik.home import archive_url
@@ -47,7 +44,7 @@ def backup_command(
     path = sqlite_path(archive_url(archive), instead="pg_dump -Fc -f archive.dump {database}")
     require_archive(path)
     folder = to or archive_folder(path) / "backups"
-    with _progress("backup") as progress:
+    with progress_bar("backup") as progress:
         backup = make_backup(path, folder, now=Clock().now(), progress=progress)
     dropped = rotate(path, folder)
     file = folder / backup.file
@@ -109,15 +106,3 @@ def restore_command(
             f"Of {len(backup.files)} files that {description_of(file)} names, {len(changed)} are "
             f"not in {archive_folder(path)} as they were: {', '.join(changed[:_NAMED])}{more}."
         )
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, nothing elsewhere; the function takes how much is done and in all."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda done, total: None
-        return
-    with Progress(console=console, transient=True) as bar:
-        task = bar.add_task(what)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
