@@ -1,12 +1,17 @@
-"""What an archive holds, in numbers."""
+"""What an archive holds, in numbers: rows, bytes, how fast it grows, and where that leads."""
 
 from __future__ import annotations
 
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
 from archive import migrate, schema
+from archive.backup import backups_of
 from archive.database import Archive
 
 _COUNTED = (
@@ -20,12 +25,33 @@ _COUNTED = (
     ("aliases", schema.alias),
 )
 
+# Growth is that of the last nights; longer ago the portals were others.
+GROWTH_NIGHTS = 30
+# A row of `look` has its address twice, once in an index, and about so much more.
+_LOOK_BYTES = 150
+_SAMPLED_LOOKS = 10_000
 
-def read_stats(archive: Archive) -> dict[str, Any]:
-    """Rows of each kind, the schema, the size in bytes, and the first and last night."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """What a night adds on average. nights: over how many of the last ones."""
+
+    nights: int
+    releases: float
+    versions: float
+    looks: float
+    bytes: float
+
+
+def read_stats(archive: Archive, *, by_table: bool = False) -> dict[str, Any]:
+    """Rows of each kind, the schema, sizes in bytes, the first and last night, and a forecast.
+
+    by_table: also the bytes of each table and index, None where no SQLite here can tell; it
+    reads the whole file.
+    """
     with archive.read() as connection:
         counts = {
-            name: connection.scalar(sa.select(sa.func.count()).select_from(table))
+            name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
             for name, table in _COUNTED
         }
         first, last = connection.execute(
@@ -34,11 +60,92 @@ def read_stats(archive: Archive) -> dict[str, Any]:
             )
         ).one()
         version = migrate.current(connection)
-    return {
+        size = archive.path.stat().st_size if archive.path.exists() else 0
+        growth = _growth(connection, size, counts)
+    backups = backups_of(archive.path, archive.folder / "backups")
+    stats = {
         "archive": str(archive.path),
         "schema": version,
-        "bytes": archive.path.stat().st_size if archive.path.exists() else 0,
+        "bytes": size,
         **counts,
         "first_night": first.isoformat(timespec="seconds") if first else None,
         "last_night": last.isoformat(timespec="seconds") if last else None,
+        "bytes_per_release": round(size / counts["releases"]) if counts["releases"] else None,
+        "measured_nights": growth.nights,
+        "releases_per_night": round(growth.releases, 1),
+        "versions_per_night": round(growth.versions, 1),
+        "looks_per_night": round(growth.looks, 1),
+        "bytes_per_night": round(growth.bytes),
+        "bytes_in_30_nights": round(size + 30 * growth.bytes),
+        "bytes_in_365_nights": round(size + 365 * growth.bytes),
+        "backups": len(backups),
+        "backup_bytes": sum(file.stat().st_size for file in backups.values()),
+        "warc_bytes": _bytes_under(archive.folder / "warc"),
     }
+    return stats | {"tables": table_bytes(archive.path)} if by_table else stats
+
+
+def table_bytes(path: Path) -> dict[str, int] | None:
+    """The bytes of each table and index of an SQLite file, the largest first.
+
+    None where the SQLite of Python was built without its table `dbstat`; that of pysqlite3 is.
+    """
+    if not path.exists():
+        return {}
+    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+    try:
+        rows = connection.execute(
+            "SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE ORDER BY pgsize DESC, name"
+        ).fetchall()
+    except sqlite3.OperationalError:
+        return None
+    finally:
+        connection.close()
+    return dict(rows)
+
+
+def _growth(connection: sa.Connection, size: int, counts: dict[str, int]) -> Growth:
+    """The last finished nights' means, counted from the rows that bear a night.
+
+    Of the bytes, looks have what their rows take, and the rest is shared among the wordings: texts,
+    index, events and addresses come and grow with them.
+    """
+    night, look, version = schema.night, schema.look, schema.version
+    last = list(
+        connection.scalars(
+            sa.select(night.c.number)
+            .where(night.c.finished_at.is_not(None))
+            .order_by(night.c.number.desc())
+            .limit(GROWTH_NIGHTS)
+        )
+    )
+    if not last:
+        return Growth(nights=0, releases=0, versions=0, looks=0, bytes=0)
+
+    def mean(table: sa.Table, *where: sa.ColumnElement[bool]) -> float:
+        recent = table.c.night.between(min(last), max(last))
+        counted = sa.select(sa.func.count()).select_from(table).where(recent, *where)
+        return (connection.scalar(counted) or 0) / len(last)
+
+    looks, versions = mean(look), mean(version)
+    of_look = _look_bytes(connection)
+    of_version = (size - of_look * counts["looks"]) / counts["versions"] if versions else 0.0
+    return Growth(
+        nights=len(last),
+        releases=mean(version, version.c.number == 1),
+        versions=versions,
+        looks=looks,
+        bytes=looks * of_look + versions * max(of_version, 0.0),
+    )
+
+
+def _look_bytes(connection: sa.Connection) -> float:
+    """What a look takes, from the addresses of the last ones."""
+    look = schema.look
+    newest = sa.select(look.c.url).order_by(look.c.id.desc()).limit(_SAMPLED_LOOKS).subquery()
+    chars = connection.scalar(sa.select(sa.func.avg(sa.func.length(newest.c.url))))
+    return _LOOK_BYTES + 2 * float(chars or 0)
+
+
+def _bytes_under(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
