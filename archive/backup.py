@@ -83,14 +83,15 @@ def make_backup(
     """Back the archive *path* up into *folder*; writers may go on meanwhile.
 
     progress: is told pages done and in all. Raises StorageError where disk or archive fail (then
-    no new file is left), BusyError where another backup is made into the folder.
+    no new file is left), BusyError where another backup of the archive is made.
     """
     stamp = now.astimezone(UTC).strftime(_STAMP)
     target = folder / f"{path.stem}-{stamp}.db"
     if target.exists():
         raise StorageError(f"{target} is there already. Wait a second and start again.")
-    with storage_errors(folder), hold_lock(folder, now=now):
-        _clear(folder)
+    with storage_errors(folder), hold_lock(archive_folder(path) / "backups", now=now):
+        folder.mkdir(parents=True, exist_ok=True)
+        _clear(path, folder)
         require_room(folder, _bytes_of(path), what="the backup")
         temporary = target.with_name(f"{target.name}{_PART}")
         try:
@@ -98,7 +99,7 @@ def make_backup(
             _write_description(backup, target)
             temporary.replace(target)
         finally:
-            _clear(folder)
+            _clear(path, folder)
         flush(folder)
     return backup
 
@@ -242,7 +243,11 @@ def _write_description(backup: Backup, target: Path) -> None:
     temporary.replace(final)
 
 
-def _clear(folder: Path) -> None:
-    """Remove what an unfinished backup left, also one that was killed."""
-    for leftover in folder.glob(f"*{_PART}*"):
-        leftover.unlink(missing_ok=True)
+def _clear(path: Path, folder: Path) -> None:
+    """Remove what an unfinished backup of the archive left, also one that was killed."""
+    own = re.compile(
+        rf"{re.escape(path.stem)}-\d{{8}}T\d{{6}}Z\.(db|json){re.escape(_PART)}(-\w+)?"
+    )
+    for file in list(folder.iterdir()):
+        if own.fullmatch(file.name):
+            file.unlink(missing_ok=True)

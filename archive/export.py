@@ -27,6 +27,9 @@ from archive.stored import StoredRelease
 COLUMNS = tuple(field.name for field in fields(StoredRelease))
 FORMS = ("csv", "jsonl", "parquet")
 
+# A name for what is not whole yet.
+_UNFINISHED = ".exporting"
+
 # What a folder that an export made holds, and nothing else.
 _OWN = re.compile(r"province=[^/]+(/year=[^/]+(/part-\d+\.parquet)?)?")
 
@@ -54,10 +57,10 @@ def export(
     """
     form = form_of(target)
     _require_place(target, form)
-    temporary = target.with_name(f"{target.name}.part")
+    temporary = target.with_name(f"{target.name}{_UNFINISHED}")
     beside = target.with_name(f"{target.name}.coverage.json")
     counted = _Counted(releases)
-    beside_temporary = beside.with_name(f"{beside.name}.part")
+    beside_temporary = beside.with_name(f"{beside.name}{_UNFINISHED}")
     try:
         with storage_errors(target):
             _remove(temporary)

@@ -120,7 +120,7 @@ def test_backup_holds_what_the_archive_holds_and_says_so(filled, tmp_path):
 def test_backup_is_one_file_and_its_description(filled, tmp_path):
     make_backup(filled.path, tmp_path / "b", now=NOW)
     names = sorted(path.name for path in (tmp_path / "b").iterdir())
-    assert names == ["archive-20261125T151500Z.db", "archive-20261125T151500Z.json", "lock"]
+    assert names == ["archive-20261125T151500Z.db", "archive-20261125T151500Z.json"]
 
 
 def test_backup_leaves_the_archive_as_it_was(filled, tmp_path):
@@ -141,8 +141,8 @@ def test_backup_is_made_while_a_run_holds_the_archive_and_a_writer_its_transacti
     assert made.rows["event"] > 0
 
 
-def test_second_backup_into_the_same_folder_at_once_is_told_who_makes_one(filled, tmp_path):
-    with hold_lock(tmp_path / "b", now=NOW), pytest.raises(BusyError, match="process"):
+def test_second_backup_at_once_is_told_who_makes_one(filled, tmp_path):
+    with hold_lock(filled.folder / "backups", now=NOW), pytest.raises(BusyError, match="process"):
         make_backup(filled.path, tmp_path / "b", now=NOW)
 
 
@@ -150,8 +150,12 @@ def test_what_a_killed_backup_left_is_cleared_by_the_next(filled, tmp_path):
     (tmp_path / "b").mkdir()
     left = tmp_path / "b" / "archive-20261101T000000Z.db.part"
     left.write_bytes(b"setengah")
+    others = [tmp_path / "b" / name for name in ("film.part", "lain-20261101T000000Z.db.part")]
+    for other in others:
+        other.write_bytes(b"milik orang")
     make_backup(filled.path, tmp_path / "b", now=NOW)
     assert not left.exists()
+    assert all(other.exists() for other in others)
 
 
 def test_T39_backup_without_room_says_path_and_bytes_and_leaves_nothing(
@@ -161,7 +165,7 @@ def test_T39_backup_without_room_says_path_and_bytes_and_leaves_nothing(
     monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(10, 9, 1_234))
     with pytest.raises(StorageError, match=r"/b: 1,234 bytes are free, the backup needs [\d,]{8,}"):
         make_backup(filled.path, tmp_path / "b", now=NOW)
-    assert [path.name for path in (tmp_path / "b").iterdir()] == ["lock"]
+    assert list((tmp_path / "b").iterdir()) == []
 
 
 def test_T41_damaged_archive_is_not_backed_up(filled, tmp_path):
@@ -172,7 +176,7 @@ def test_T41_damaged_archive_is_not_backed_up(filled, tmp_path):
     filled.path.write_bytes(content)
     with pytest.raises(StorageError, match=r"/archive\.db is damaged"):
         make_backup(filled.path, tmp_path / "b", now=NOW)
-    assert [path.name for path in (tmp_path / "b").iterdir()] == ["lock"]
+    assert list((tmp_path / "b").iterdir()) == []
 
 
 def test_rotation_deletes_what_the_rule_drops_and_nothing_else(filled, tmp_path):

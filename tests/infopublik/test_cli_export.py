@@ -193,7 +193,7 @@ def test_T39_export_that_fails_leaves_what_was_there_before(tmp_path, name, befo
     with pytest.raises(StorageError, match="No space left on device"):
         export(failing(), target, coverage=lambda count: {})  # type: ignore[arg-type]
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == files
-    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".part")]
+    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".exporting")]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.parquet"])
