@@ -61,7 +61,7 @@ def require_archive(path: Path) -> None:
 
 
 @contextmanager
-def opened(path: Path, *, mode: str = "ro", timeout_s: float = BUSY_TIMEOUT_S) -> Iterator[Any]:
+def opened(path: Path, *, mode: str = "ro") -> Iterator[Any]:
     """A connection to a file, without a transaction; mode: ro, rw or rwc.
 
     Raises StorageError and BusyError for what SQLite says of the file.
@@ -71,7 +71,7 @@ def opened(path: Path, *, mode: str = "ro", timeout_s: float = BUSY_TIMEOUT_S) -
         connection = library.module.connect(
             f"file:{quote(str(path))}?mode={mode}",
             uri=True,
-            timeout=timeout_s,
+            timeout=BUSY_TIMEOUT_S,
             isolation_level=None,
             check_same_thread=False,
         )
@@ -81,7 +81,7 @@ def opened(path: Path, *, mode: str = "ro", timeout_s: float = BUSY_TIMEOUT_S) -
             connection.close()
     except library.module.Error as error:
         if "locked" in str(error) or "busy" in str(error):
-            raise BusyError(f"{path} was held by another writer for {timeout_s:.0f} s.") from error
+            raise BusyError(f"{path} was held by another for {BUSY_TIMEOUT_S:.0f} s.") from error
         if "malformed" in str(error):
             raise StorageError(f"{path} is damaged ({error}). Restore a backup of it.") from error
         raise StorageError(f"{path}: {error}. Check disk and rights.") from error

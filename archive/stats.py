@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
+import json
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,15 @@ GROWTH_NIGHTS = 30
 # A row of `look` has its address twice, once in an index, and about so much more.
 _LOOK_BYTES = 150
 _SAMPLED_LOOKS = 10_000
+
+_ASK_DBSTAT = """
+import json, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], uri=True)
+rows = connection.execute(
+    "SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE ORDER BY pgsize DESC, name"
+)
+print(json.dumps(rows.fetchall()))
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,20 +99,17 @@ def read_stats(archive: Archive, *, by_table: bool = False) -> dict[str, Any]:
 def table_bytes(path: Path) -> dict[str, int] | None:
     """The bytes of each table and index of an SQLite file, the largest first.
 
-    None where the SQLite of Python was built without its table `dbstat`; that of pysqlite3 is.
+    Asks Python's own SQLite, as that of pysqlite3 is built without `dbstat`; None where it cannot
+    tell either. In a process of its own: two SQLite libraries in one would take each other's
+    locks away (sqlite.org/howtocorrupt.html, 2.2).
     """
     if not path.exists():
         return {}
-    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
-    try:
-        rows = connection.execute(
-            "SELECT name, pgsize FROM dbstat WHERE aggregate = TRUE ORDER BY pgsize DESC, name"
-        ).fetchall()
-    except sqlite3.OperationalError:
-        return None
-    finally:
-        connection.close()
-    return dict(rows)
+    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    ended = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", _ASK_DBSTAT, address], capture_output=True, check=False
+    )
+    return None if ended.returncode else dict(json.loads(ended.stdout))
 
 
 def _growth(connection: sa.Connection, size: int, counts: dict[str, int]) -> Growth:

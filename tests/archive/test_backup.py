@@ -212,7 +212,7 @@ def test_with_a_rollback_journal_writers_get_their_turn_and_the_copy_still_ends(
 ):
     """Each write between two steps makes the copy begin anew; then it holds writers off."""
     path = tmp_path / "arsip.db"
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = sqlite_library().module.connect(path, isolation_level=None)
     connection.execute("create table isi (teks)")
     connection.executemany("insert into isi values (?)", [("x" * 4_000,)] * 200)
     monkeypatch.setattr(module, "_STEP_PAGES", 20)

@@ -52,7 +52,7 @@ def test_size_in_thirty_nights_is_forecast_to_a_fifth(archive, night):
             night.store(
                 *(make_release(url=f"https://kotacontoh.example/berita/{next(made)}",
                                text=" ".join(chance.choices(WORDS, k=chance.randint(100, 300))))
-                  for _ in range(12))
+                  for _ in range(6))
             )  # fmt: skip
         finish_night(running)
         with archive.write() as connection:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,7 +12,6 @@ from archive import schema
 from archive.backup import make_backup
 from archive.changes.log import EventFilters, read_events
 from archive.compact import compact
-from archive.database import sqlite_library
 from archive.errors import NotFoundError
 from archive.search.find import Filters, search
 from archive.search.index import rebuild
@@ -228,30 +226,3 @@ def test_T44_what_leads_to_it_again_is_a_look_and_no_text(archive, night, make_r
     begin_visit(night(make_plan()), item.url)
     pages = {row.url: row.planned_night for row in rows(archive, schema.page)}
     assert pages[item.url] != running.number + 1
-
-
-# --- vacuum -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("journal", ["wal", "delete"])
-def test_compacting_gives_room_back_and_keeps_every_row(tmp_path, journal):
-    if journal == "wal" and not sqlite_library().wal_safe:
-        pytest.skip("this SQLite keeps no write-ahead log")
-    path = tmp_path / "a.db"
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.execute(f"pragma journal_mode = {journal}")
-    connection.execute("create table isi (nomor integer primary key, teks)")
-    connection.executemany("insert into isi (teks) values (?)", [("panjang " * 500,)] * 500)
-    connection.execute("delete from isi where nomor % 10")
-    left = connection.execute("select * from isi").fetchall()
-    reader = sqlite3.connect(path)
-    assert reader.execute("select count(*) from isi").fetchone() == (50,)
-    done = compact(path)
-    assert done.after < done.before / 5
-    assert done.after == path.stat().st_size
-    assert reader.execute("select * from isi").fetchall() == left
-    assert reader.execute("pragma journal_mode").fetchone() == (journal,)
-    assert reader.execute("pragma integrity_check").fetchone() == ("ok",)
-    assert [each.name for each in tmp_path.glob("*compacting*")] == []
-    reader.close()
-    connection.close()
