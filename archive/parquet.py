@@ -1,12 +1,12 @@
 """Releases as a folder of Parquet, parted by province and year: DuckDB, Spark and pandas read it.
 
 FILE.parquet/province=33/year=2026/part-0.parquet. Lists and tables are lists and structs. Releases
-wait until there are enough of a part; then they are written as one row group.
+wait until there are enough of a part; then they are written as a piece of it. In the end the pieces
+of each part become one file: files held open until then would take ever more memory.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # room of its text, and so much more for its facts (measured on the demo's).
 _WAITING_BYTES = 24 << 20
 _FACTS_BYTES = 4_000
-# Parts that are open at once; each holds a file and what its footer will say.
-_OPEN_PARTS = 64
+# Of a row group in the end: a few thousand releases.
+_ROW_GROUP_BYTES = 8 << 20
 # How readers of such folders write "no value" (Hive).
 _NONE = "__HIVE_DEFAULT_PARTITION__"
 
@@ -80,18 +80,15 @@ def schema() -> pa.Schema:
 
 def write_parquet(releases: Iterable[StoredRelease], folder: Path) -> None:
     """Make *folder* and write the releases into it; it is there also where there are none."""
-    parts = _Parts(folder, schema())
+    pieces = _Pieces(folder, schema())
     folder.mkdir()
-    try:
-        for release in releases:
-            parts.add(release)
-        parts.finish()
-    finally:
-        parts.close()
+    for release in releases:
+        pieces.add(release)
+    pieces.finish()
 
 
-class _Parts:
-    """The parts of the folder, the releases that wait for each, and the files that are open."""
+class _Pieces:
+    """The releases that wait for each part, and the pieces of each that are on the disk."""
 
     def __init__(self, folder: Path, columns: pa.Schema) -> None:
         self._folder = folder
@@ -99,48 +96,52 @@ class _Parts:
         self._waiting: dict[_Part, list[StoredRelease]] = {}
         self._sizes: dict[_Part, int] = {}
         self._total = 0
-        self._open: OrderedDict[_Part, Any] = OrderedDict()
+        self._written: dict[_Part, list[Path]] = {}
 
     def add(self, release: StoredRelease) -> None:
         part = _part_of(release)
-        self._waiting.setdefault(part, []).append(release)
         size = len(release.text) + _FACTS_BYTES
+        self._waiting.setdefault(part, []).append(release)
         self._sizes[part] = self._sizes.get(part, 0) + size
         self._total += size
         if self._total > _WAITING_BYTES:
             self._write(max(self._sizes, key=self._sizes.__getitem__))
 
     def finish(self) -> None:
-        """Write all that waits."""
+        """Write all that waits, and make one file of the pieces of each part."""
         for part in list(self._waiting):
             self._write(part)
-
-    def close(self) -> None:
-        while self._open:
-            self._close(next(iter(self._open)))
+        for pieces in self._written.values():
+            _merge(pieces, pieces[0].with_name("part-0.parquet"))
 
     def _write(self, part: _Part) -> None:
         rows = [_row(release) for release in self._waiting.pop(part)]
         self._total -= self._sizes.pop(part)
-        table = _arrow().Table.from_pylist(rows, schema=self._columns)
-        self._writer(part).write_table(table, row_group_size=len(rows))
+        province, year = part
+        folder = self._folder / f"province={province}" / f"year={year}"
+        folder.mkdir(parents=True, exist_ok=True)
+        pieces = self._written.setdefault(part, [])
+        pieces.append(folder / f"piece-{len(pieces)}.parquet")
+        with _writer(pieces[-1], self._columns) as writer:
+            writer.write_table(_arrow().Table.from_pylist(rows, schema=self._columns))
 
-    def _writer(self, part: _Part) -> Any:
-        if part not in self._open:
-            if len(self._open) >= _OPEN_PARTS:
-                self._close(next(iter(self._open)))
-            province, year = part
-            folder = self._folder / f"province={province}" / f"year={year}"
-            folder.mkdir(parents=True, exist_ok=True)
-            number = sum(1 for _ in folder.iterdir())
-            self._open[part] = _writer(folder / f"part-{number}.parquet", self._columns)
-        self._open.move_to_end(part)
-        return self._open[part]
 
-    def _close(self, part: _Part) -> None:
-        writer = self._open.pop(part)
-        writer.close()
-        flush(Path(writer.where))
+def _merge(pieces: list[Path], target: Path) -> None:
+    """Write the rows of the pieces to one file, in row groups of a size that readers like."""
+    import pyarrow.parquet as pq
+
+    with _writer(target, pq.read_schema(pieces[0])) as writer:
+        gathered: list[pa.Table] = []
+        for piece in pieces:
+            gathered.append(pq.ParquetFile(piece).read(use_threads=False))
+            if sum(table.nbytes for table in gathered) > _ROW_GROUP_BYTES:
+                writer.write_table(_arrow().concat_tables(gathered))
+                gathered.clear()
+        if gathered:
+            writer.write_table(_arrow().concat_tables(gathered))
+    flush(target)
+    for piece in pieces:
+        piece.unlink()
 
 
 def _writer(path: Path, columns: pa.Schema) -> Any:

@@ -223,15 +223,18 @@ def test_releases_without_a_date_are_a_part_without_a_year(tmp_path):
     assert str(found[1][1]) == "2026"
 
 
-def test_many_parts_are_closed_and_opened_again_and_hold_every_row(tmp_path, monkeypatch):
-    monkeypatch.setattr("archive.parquet._OPEN_PARTS", 2)
+def test_pieces_of_a_part_become_one_file_with_every_row_in_its_order(tmp_path, monkeypatch):
     monkeypatch.setattr("archive.parquet._WAITING_BYTES", 20_000)
+    monkeypatch.setattr("archive.parquet._ROW_GROUP_BYTES", 4_000)
     releases = [a_release(id=n, published_at=f"{2000 + n % 7}-01-01") for n in range(200)]
     write(tmp_path / "a.parquet", releases)
-    files = list((tmp_path / "a.parquet").rglob("*.parquet"))
-    assert len(files) > 7
-    found = read_parquet(tmp_path / "a.parquet").project("id, year").fetchall()
-    assert sorted(found) == [(n, 2000 + n % 7) for n in range(200)]
+    files = [path for path in (tmp_path / "a.parquet").rglob("*") if path.is_file()]
+    assert [path.name for path in files] == ["part-0.parquet"] * 7
+    for year in range(7):
+        file = tmp_path / f"a.parquet/province=33/year={2000 + year}/part-0.parquet"
+        assert duckdb.read_parquet(str(file)).project("id").fetchall() == [
+            (n,) for n in range(year, 200, 7)
+        ]
 
 
 # --- what is refused, before anything is opened -------------------------------------------
