@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup demo test test-long lint fmt check new-family bench bench-indonesian bench-export lock
+.PHONY: setup demo test test-long lint fmt check new-family bench bench-archive bench-indonesian \
+  bench-export lock
 
 setup: $(STAMP)
 
@@ -48,6 +49,10 @@ new-family: setup
 
 bench: setup
 	$(BIN)/python -m bench
+
+# N=100000 for a smaller archive; KEEP=folder keeps it for the next time.
+bench-archive: setup
+	$(BIN)/python -m bench.archive $(if $(N),--n $(N)) $(if $(KEEP),--keep $(KEEP))
 
 # GOLD=folder adds tables of real strings to the project's own.
 bench-indonesian: setup

@@ -23,6 +23,9 @@ from archive.errors import BusyError, InfopublikError, SchemaError, StorageError
 
 # A writer waits this long for another before it gives up (faults.md, T40).
 BUSY_TIMEOUT_S = 30.0
+# Of a new file. A wording takes some 2,600 bytes: on SQLite's pages of 4,096 the rest is lost,
+# 7,440 bytes a release against 6,310 (20,000 made ones).
+_PAGE_BYTES = 16_384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +261,7 @@ def _connector(address: str, *, read_only: bool) -> Callable[[], Any]:
         if read_only:
             cursor.execute("PRAGMA query_only = ON")
         else:
+            cursor.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
             cursor.execute(f"PRAGMA journal_mode = {'WAL' if library.wal_safe else 'DELETE'}")
             cursor.execute("PRAGMA synchronous = FULL")
         cursor.close()

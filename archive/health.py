@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence, Set
+from datetime import datetime
 from statistics import median
 
 import sqlalchemy as sa
 
 from archive import schema
 from archive.changes.compare import WEIGHTS
+from archive.clustering import catch_up, place_new
+from archive.coverage import record_run
 from archive.holding import is_other_layout, settle, usual_layout
 from archive.model import GAMBLING, EventKind, LookClass, Verdict
 from archive.tally import Tally, count
@@ -170,10 +173,14 @@ def close_visit(
     """
     night, portal = visit.night.number, visit.portal
     now = visit.night.clock.now()
+    catch_up(visit.night, portal)
     with visit.night.archive.write() as connection:
         usual = usual_layout(connection, night, portal)
         is_other = is_other_layout(usual, layout)
         held = settle(connection, night, portal, is_redesign=is_other)
+        # What was settled just now; a portal that is closed has no release without a signature.
+        while place_new(connection, night, now, portal):
+            pass
         stays = (len((usual or set()) & (layout or set())), len(usual or ()))
         tally = count(
             connection,
@@ -184,6 +191,7 @@ def close_visit(
             ended=ended,
         )
         verdict, evidence = judge(tally)
+        record_run(connection, portal, night, _began(connection, night), verdict)
         before = _verdict_before(connection, night, portal)
         connection.execute(
             sa.update(schema.night_portal)
@@ -216,6 +224,14 @@ def close_visit(
                 )
             )
     return verdict
+
+
+def _began(connection: sa.Connection, night: int) -> datetime:
+    table = schema.night
+    began: datetime = connection.execute(
+        sa.select(table.c.started_at).where(table.c.number == night)
+    ).scalar_one()
+    return began
 
 
 def _verdict_before(connection: sa.Connection, night: int, portal: str) -> Verdict:

@@ -47,4 +47,7 @@ def read_looks(connection: sa.Connection, filters: LookFilters) -> Iterator[dict
             "status": row["status"],
             "bytes": row["bytes"],
             "release": row["release"],
+            "warc": row["warc"],
+            "warc_offset": row["warc_offset"],
+            "payload_sha256": row["payload_sha256"],
         }

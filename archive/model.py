@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from enum import StrEnum
 
+from archive.answer import RawAnswer
+
 # Indonesia's three zones have had no daylight saving time since 1988
 # (Keppres 41/1987), so fixed offsets are exact.
 ZONES: dict[str, timezone] = {
@@ -297,6 +299,7 @@ class Release:
     since: store it only where it was published from then on. recurring: fingerprints of what
     the portal prints on many of its pages (`pipelines.insets.learn`). is_probe: an address that
     never was, asked to see what the portal answers then. layout: class names of the page.
+    answer: as it came, for the evidence.
     """
 
     look: Look
@@ -305,6 +308,7 @@ class Release:
     region_code: str
     zone: str
     charset: str | None = None
+    answer: RawAnswer | None = None
     link_text: str | None = None
     feed_published: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from archive.clock import Clock
 from archive.database import Archive
 from archive.errors import UsageError
 from archive.model import Verdict
+from archive.warc import WarcWriter
 
 # A machine whose clock is behind the archive by more than this is not trusted.
 _MAX_CLOCK_SKEW = timedelta(days=1)
@@ -43,12 +44,16 @@ class PortalPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightRun:
-    """A night that is running: what everything done in it is stored under."""
+    """A night that is running: what everything done in it is stored under.
+
+    warc: where its raw answers go.
+    """
 
     archive: Archive
     clock: Clock
     number: int
     is_resumed: bool
+    warc: WarcWriter
 
 
 def begin_night(archive: Archive, clock: Clock, plans: Sequence[PortalPlan]) -> NightRun:
@@ -72,7 +77,13 @@ def begin_night(archive: Archive, clock: Clock, plans: Sequence[PortalPlan]) -> 
             connection.execute(sa.insert(schema.night).values(number=number, started_at=started_at))
         for plan in plans:
             _plan_portal(connection, number, plan)
-    return NightRun(archive=archive, clock=clock, number=number, is_resumed=is_resumed)
+    return NightRun(
+        archive=archive,
+        clock=clock,
+        number=number,
+        is_resumed=is_resumed,
+        warc=WarcWriter(archive.folder, number),
+    )
 
 
 def planned_portals(night: NightRun) -> list[str]:

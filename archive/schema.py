@@ -118,6 +118,19 @@ night_portal = Table(
     Column("layout", JSON(none_as_null=True)),
 )
 
+# Nights in a row in which a portal was watched well, or was not: what an answer rests on.
+coverage_run = Table(
+    "coverage_run",
+    metadata,
+    Column("portal", ForeignKey("portal.id"), primary_key=True),
+    Column("first_night", ForeignKey("night.number"), primary_key=True),
+    Column("last_night", ForeignKey("night.number"), nullable=False),
+    Column("began_at", UtcTime, nullable=False),  # of the first night
+    Column("ended_at", UtcTime, nullable=False),  # of the last
+    Column("nights", Integer, nullable=False),
+    Column("verdict", String, nullable=False),
+)
+
 page = Table(
     "page",
     metadata,
@@ -177,8 +190,7 @@ release = Table(
     Column("cluster", ForeignKey("cluster.id")),  # of releases that say the same
     UniqueConstraint("portal", "url"),
     Index("release_cluster", "cluster"),
-    Index("release_published", "published_sort"),
-    Index("release_region", "region_code", "published_sort"),
+    Index("release_published", "portal", "published_sort"),
     Index("release_same", "portal", "sha256"),
 )
 

@@ -41,17 +41,19 @@ def store_release(night: NightRun, item: Release) -> Stored:
     Raises StorageError where the disk fails; then nothing of it is stored.
     """
     with night.archive.write() as connection:
-        return _Storing(connection, night.number, item).run()
+        return _Storing(connection, night, item).run()
 
 
 class _Storing:
     """The one transaction; holds what its steps share."""
 
-    def __init__(self, connection: sa.Connection, night: int, item: Release) -> None:
+    def __init__(self, connection: sa.Connection, night: NightRun, item: Release) -> None:
         if item.clean is None or item.facts is None or item.sha256 is None or not item.clean.title:
             raise ValueError(f"{item.url}: not cleaned, read and fingerprinted")
         self.connection = connection
-        self.night = night
+        self.night_run = night
+        self.night = night.number
+        self.is_news = False
         self.item = item
         self.look = item.look
         self.address = item.look.final_url or item.url
@@ -61,7 +63,7 @@ class _Storing:
         self.wording = Wording(
             portal=self.look.portal,
             at=self.look.at,
-            night=night,
+            night=night.number,
             sha256=self.sha256,
             title=item.clean.title,
             text=self.text,
@@ -95,9 +97,11 @@ class _Storing:
         look = replace(self.look, look_class=stored.look_class, cause=cause)
         insert_look(
             self.connection,
-            self.night,
+            self.night_run,
             look,
             "release",
+            answer=self.item.answer,
+            is_news=self.is_news,
             release=stored.release,
             is_undated=self.facts.published.value is None,
         )
@@ -128,17 +132,18 @@ class _Storing:
 
     def _add(self) -> Stored:
         release = self.connection.execute(
-            sa.insert(schema.release).values(
-                portal=self.look.portal,
-                url=self.address,
-                region_code=self.wording.region_code,
-                state="present",
-                version=1,
-                sha256=self.sha256,
-                first_seen=self.look.at,
-                last_seen=self.look.at,
+            sa.insert(schema.release),
+            {
+                "portal": self.look.portal,
+                "url": self.address,
+                "region_code": self.wording.region_code,
+                "state": "present",
+                "version": 1,
+                "sha256": self.sha256,
+                "first_seen": self.look.at,
+                "last_seen": self.look.at,
                 **published_columns(self.facts.published),
-            )
+            },
         ).inserted_primary_key
         if release is None:
             raise ValueError("the database gave no key")
@@ -186,6 +191,7 @@ class _Storing:
                 cause=f"text shrank from {len(old.text)} to {len(self.text)} characters",
             )
         changes = holding.changes_of(self.connection, known, self.wording)
+        self.is_news = bool(changes)
         values: dict[str, object] = {"state": "present", "last_seen": self.look.at}
         reason = holding.take_changes(
             self.connection, known, self.wording, changes, self.item.layout

@@ -114,13 +114,35 @@ def release_from_row(row: sa.Row[Any]) -> StoredRelease:
         first_seen=row.first_seen.isoformat(timespec="seconds"),
         last_seen=row.last_seen.isoformat(timespec="seconds"),
         state=row.state,
-        cluster=None,
+        cluster=None
+        if row.cluster is None
+        else {"id": row.cluster, "first": row.cluster_first, "size": row.cluster_size},
         sha256=row.version_sha256,
     )
 
 
+def publishing_order(release: sa.FromClause) -> list[sa.ColumnElement[Any]]:
+    """The order in which releases were published, the first publisher first.
+
+    One without a date counts from when it was first seen: it was published by then.
+    """
+    moment = sa.func.coalesce(release.c.published_sort, release.c.first_seen)
+    return [moment, release.c.first_seen, release.c.id]
+
+
 def _release_columns() -> sa.Select[Any]:
     release, version = schema.release, schema.version
+    same, cluster = release.alias("same"), schema.cluster
+    # Of the rows that are answered, not of those that were looked through: a release that is in
+    # no cluster costs nothing, and a page of results stays one query.
+    first = (
+        sa.select(same.c.id)
+        .where(same.c.cluster == release.c.cluster)
+        .order_by(*publishing_order(same))
+        .limit(1)
+        .scalar_subquery()
+    )
+    size = sa.select(cluster.c.size).where(cluster.c.id == release.c.cluster).scalar_subquery()
     return sa.select(
         release.c.id,
         release.c.portal,
@@ -132,6 +154,9 @@ def _release_columns() -> sa.Select[Any]:
         release.c.last_seen,
         release.c.state,
         release.c.version.label("versions"),
+        release.c.cluster,
+        first.label("cluster_first"),
+        size.label("cluster_size"),
         version.c.number,
         version.c.title,
         version.c.text,

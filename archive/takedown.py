@@ -6,11 +6,8 @@ looks at it nor stores it again, and a hash still proves what was once there.
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,17 +15,11 @@ import sqlalchemy as sa
 from archive import schema
 from archive.errors import NotFoundError
 from archive.facts import facts_to_json
+from archive.membership import keep_apart
 from archive.model import Facts
 from archive.search.index import remove_version
-from archive.tombstone import require_standing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """Where the raw answer of a look lies: a WARC file of the archive, and the byte."""
-
-    file: str
-    offset: int
+from archive.tombstone import raw_answers, require_standing, tells_copy_of
+from archive.warc import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +42,7 @@ class TakenDown:
     url: str
     versions: int
     events: int
-    records: tuple[Record, ...]
+    records: tuple[Place, ...]
     same_words: tuple[int, ...]
 
 
@@ -68,11 +59,12 @@ def take_down(connection: sa.Connection, release: int, wish: Wish, *, at: dateti
         raise NotFoundError(f"Release {release} is not in the archive: nothing was taken down.")
     require_standing(connection, release)
     _overwrite_deleted(connection)
-    records = _records(connection, found)
+    records = tuple(raw_answers(connection, [release]))
     same_words = _same_words(connection, found)
     versions = _empty_versions(connection, release)
     events = _empty_events(connection, release)
     _empty_pages(connection, release)
+    _empty_copies(connection, found)
     _leave_cluster(connection, found)
     for table in (schema.held, schema.signature, schema.band):
         connection.execute(sa.delete(table).where(table.c.release == release))
@@ -80,7 +72,7 @@ def take_down(connection: sa.Connection, release: int, wish: Wish, *, at: dateti
         sa.update(schema.release)
         .where(schema.release.c.id == release)
         # What was printed as the date may hold more than a date.
-        .values(published={**found.published, "raw": None, "conflicts": []}, cluster=None)
+        .values(published={**found.published, "raw": None, "conflicts": []})
     )
     connection.execute(
         sa.insert(schema.takedown).values(
@@ -97,44 +89,10 @@ def take_down(connection: sa.Connection, release: int, wish: Wish, *, at: dateti
     )
 
 
-def erase_records(folder: Path, records: tuple[Record, ...], *, at: datetime) -> bool:
-    """Overwrite raw answers in the archive's folder; False where this program keeps none.
-
-    Raises StorageError where a record cannot be overwritten.
-    """
-    if not records or find_spec("archive.warc") is None:
-        return not records
-    warc = importlib.import_module("archive.warc")
-    places = [warc.Place(file=each.file, offset=each.offset) for each in records]
-    warc.erase(folder, places, at=at)
-    return True
-
-
 def _overwrite_deleted(connection: sa.Connection) -> None:
     """Have SQLite fill with zeros what is deleted from now on; PostgreSQL has no such thing."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
-
-
-def _records(connection: sa.Connection, found: sa.Row[Any]) -> tuple[Record, ...]:
-    """The raw answers of looks at the release, also of those at its other addresses."""
-    look, page, alias = schema.look, schema.page, schema.alias
-    addresses = sa.union(
-        sa.select(page.c.url).where(page.c.release == found.id),
-        sa.select(alias.c.url).where(alias.c.release == found.id),
-        sa.select(sa.literal(found.url)),
-    )
-    rows = connection.execute(
-        sa.select(look.c.warc, look.c.warc_offset)
-        .where(
-            look.c.portal == found.portal,
-            look.c.warc.is_not(None),
-            sa.or_(look.c.release == found.id, look.c.url.in_(addresses)),
-        )
-        .distinct()
-        .order_by(look.c.warc, look.c.warc_offset)
-    )
-    return tuple(Record(file=row.warc, offset=row.warc_offset) for row in rows)
 
 
 def _same_words(connection: sa.Connection, found: sa.Row[Any]) -> tuple[int, ...]:
@@ -193,9 +151,21 @@ def _empty_pages(connection: sa.Connection, release: int) -> None:
     )
 
 
+def _empty_copies(connection: sa.Connection, found: sa.Row[Any]) -> None:
+    """What was told of copies of it names its title."""
+    connection.execute(
+        sa.update(schema.event)
+        .where(tells_copy_of([(found.portal, found.id)]))
+        .values(summary=f"Copy of release {found.id} of {found.portal}, which was taken down")
+    )
+
+
 def _leave_cluster(connection: sa.Connection, found: sa.Row[Any]) -> None:
-    cluster = schema.cluster
+    release = schema.release
     if found.cluster is not None:
-        connection.execute(
-            sa.update(cluster).where(cluster.c.id == found.cluster).values(size=cluster.c.size - 1)
-        )
+        others = connection.scalars(
+            sa.select(release.c.id)
+            .where(release.c.cluster == found.cluster, release.c.id != found.id)
+            .order_by(release.c.id)
+        ).all()
+        keep_apart(connection, found.cluster, [others])

@@ -56,16 +56,17 @@ def add_version(
     published: the release's date, as it sorts.
     """
     key = connection.execute(
-        sa.insert(schema.version).values(
-            release=release,
-            number=number,
-            night=new.night,
-            valid_from=new.at,
-            sha256=new.sha256,
-            title=new.title,
-            text=new.text,
-            facts=dict(new.facts),
-        )
+        sa.insert(schema.version),
+        {
+            "release": release,
+            "number": number,
+            "night": new.night,
+            "valid_from": new.at,
+            "sha256": new.sha256,
+            "title": new.title,
+            "text": new.text,
+            "facts": dict(new.facts),
+        },
     ).inserted_primary_key
     if key is None:
         raise ValueError("the database gave no key")
@@ -145,19 +146,20 @@ def add_event(  # noqa: PLR0913 - most are keyword-only
 ) -> None:
     """Tell one change of a release, under the version that brought it."""
     connection.execute(
-        sa.insert(schema.event).values(
-            at=new.at,
-            night=new.night,
-            kind=change.kind,
-            weight=weight_of(change.kind, new.facts["topics"], is_backfill=is_backfill),
-            portal=new.portal,
-            release=release,
-            version=version,
-            title=new.title,
-            summary=change.summary,
-            before=change.before,
-            after=change.after,
-        )
+        sa.insert(schema.event),
+        {
+            "at": new.at,
+            "night": new.night,
+            "kind": change.kind,
+            "weight": weight_of(change.kind, new.facts["topics"], is_backfill=is_backfill),
+            "portal": new.portal,
+            "release": release,
+            "version": version,
+            "title": new.title,
+            "summary": change.summary,
+            "before": change.before,
+            "after": change.after,
+        },
     )
 
 

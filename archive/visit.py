@@ -13,6 +13,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from archive import schema
+from archive.answer import RawAnswer
+from archive.clustering import catch_up
 from archive.deadends import DeadEnds
 from archive.due import (
     BELIEVED_NIGHTS,
@@ -21,6 +23,7 @@ from archive.due import (
     plan_releases,
     plan_sweep,
 )
+from archive.evidence import evidence_columns
 from archive.insets import read_insets
 from archive.model import Inset, Look, LookClass
 from archive.night import NightRun
@@ -83,8 +86,10 @@ class Visit:
     def next_tasks(self, *, limit: int) -> list[Task]:
         """What to ask for now: open list pages, then the sweep's, then so many releases.
 
-        A long list is walked with stops, at which releases are read.
+        A long list is walked with stops, at which releases are read. What was stored since the
+        last time is compared with what other portals say.
         """
+        catch_up(self.night, self.portal)
         lists = self.pending(kinds=_LISTS)
         if lists and self.is_lists_turn():
             return lists
@@ -143,7 +148,7 @@ class Visit:
                 cause="none of the addresses below it is a release",
                 attempts=0,
             )
-            insert_look(connection, self.night.number, trap, "release")
+            insert_look(connection, self.night, trap, "release")
 
     def pending(
         self, *, kinds: Sequence[str] = (*_LISTS, "release"), limit: int | None = None
@@ -177,7 +182,7 @@ class Visit:
             ).all()
         return [task_from_row(row) for row in rows]
 
-    def store_list(
+    def store_list(  # noqa: PLR0913 - what a list page brought
         self,
         look: Look,
         task: Task,
@@ -185,30 +190,37 @@ class Visit:
         *,
         following: Task | None,
         is_cut: bool = False,
+        answer: RawAnswer | None = None,
     ) -> ListOutcome:
         """Keep a list page's look, plan the releases it shows and the following page.
 
         One transaction. is_cut: the portal's max_pages are used up, and the following page
-        waits for the next night.
+        waits for the next night. answer: as it came, here and below.
         """
         with self.night.archive.write() as connection:
-            insert_look(connection, self.night.number, look, task.kind)
-            return self._walk(connection).store_page(
+            outcome = self._walk(connection).store_page(
                 task, listed, look, following=following, is_cut=is_cut
             )
+            is_news = outcome.fresh > 0
+            insert_look(connection, self.night, look, task.kind, answer=answer, is_news=is_news)
+            return outcome
 
-    def store_index(self, look: Look, task: Task, inner: Sequence[Task]) -> ListOutcome:
+    def store_index(
+        self, look: Look, task: Task, inner: Sequence[Task], *, answer: RawAnswer | None = None
+    ) -> ListOutcome:
         """Keep the look at a page that names other lists, and plan those that may be new."""
         with self.night.archive.write() as connection:
-            insert_look(connection, self.night.number, look, task.kind)
+            insert_look(connection, self.night, look, task.kind, answer=answer)
             return self._walk(connection).store_index(task, inner, look)
 
-    def lead_elsewhere(self, look: Look, task: Task, instead: Task) -> Task:
+    def lead_elsewhere(
+        self, look: Look, task: Task, instead: Task, *, answer: RawAnswer | None = None
+    ) -> Task:
         """A place where no list stands: it is left alone for some nights, another is asked."""
         page = schema.page
         other = replace(instead, walk=task.walk)
         with self.night.archive.write() as connection:
-            insert_look(connection, self.night.number, look, task.kind)
+            insert_look(connection, self.night, look, task.kind, answer=answer)
             connection.execute(
                 sa.update(page)
                 .where(page.c.portal == self.portal, page.c.url == task.url)
@@ -237,12 +249,12 @@ class Visit:
         with self.night.archive.read() as connection:
             return read_insets(connection, self.portal)
 
-    def end_list(self, look: Look) -> None:
+    def end_list(self, look: Look, *, answer: RawAnswer | None = None) -> None:
         """A list page past the end answers that it is not there: the list is whole."""
         with self.night.archive.write() as connection:
             walk = self._walk(connection)
             walk.done(Task(url=look.url, kind="list"), look, shown=0)
-            insert_look(connection, self.night.number, look, "list")
+            insert_look(connection, self.night, look, "list", answer=answer)
             walk.has_ended()
 
     def list_pages(self) -> int:
@@ -262,7 +274,7 @@ class Visit:
                 or 0
             )
 
-    def not_modified_list(self, look: Look) -> int:
+    def not_modified_list(self, look: Look, *, answer: RawAnswer | None = None) -> int:
         """A feed or list answered 304: all it held last time still counts as listed.
 
         Returns how many addresses that is.
@@ -278,12 +290,12 @@ class Visit:
             walk = self._walk(connection)
             still = walk.still_listed(row.listed_night if row else None, look.at)
             walk.done(Task(url=look.url, kind=kind), look)
-            insert_look(connection, self.night.number, look, kind)
+            insert_look(connection, self.night, look, kind, answer=answer)
             if kind == "list":
                 walk.has_ended()
         return still
 
-    def store_look(self, look: Look, kind: str) -> None:
+    def store_look(self, look: Look, kind: str, *, answer: RawAnswer | None = None) -> None:
         """Keep a look that brought no text: a failure, or a page that is not modified.
 
         A release stays as it is: only its state says that its address answers
@@ -296,7 +308,7 @@ class Visit:
                     page.c.portal == self.portal, page.c.url == look.url
                 )
             )
-            insert_look(connection, self.night.number, look, kind, release=known)
+            insert_look(connection, self.night, look, kind, answer=answer, release=known)
             is_good = look.look_class == LookClass.OK
             values: dict[str, object] = {"looked_night": self.night.number, "last_seen": look.at}
             values["attempts"] = 0 if is_good else page.c.attempts + 1
@@ -337,33 +349,40 @@ class Visit:
 
 def insert_look(  # noqa: PLR0913 - what is known of one look
     connection: sa.Connection,
-    night: int,
+    night: NightRun,
     look: Look,
     kind: str,
     *,
+    answer: RawAnswer | None = None,
+    is_news: bool = False,
     release: int | None = None,
     is_undated: bool | None = None,
 ) -> None:
     """Add a look within the caller's transaction; kind: home, list, release, robots or probe.
 
-    is_undated: of a release page that was read, whether no publishing date was found.
+    answer: as it came; `archive.evidence` says whether it is kept. is_news: it shows what the
+    archive did not know. is_undated: of a release page that was read, whether no publishing
+    date was found.
     """
+    evidence = evidence_columns(
+        connection, night.warc, look, answer, night=night.number, kind=kind, is_news=is_news
+    )
     connection.execute(
-        sa.insert(schema.look).values(
-            {
-                "at": look.at,
-                "night": night,
-                "portal": look.portal,
-                "url": look.url,
-                "kind": kind,
-                "class": look.look_class,
-                "cause": look.cause,
-                "status": look.status,
-                "bytes": look.size_bytes,
-                "attempts": look.attempts,
-                "final_url": look.final_url,
-                "release": release,
-                "is_undated": is_undated,
-            }
-        )
+        sa.insert(schema.look),
+        {
+            "at": look.at,
+            "night": night.number,
+            "portal": look.portal,
+            "url": look.url,
+            "kind": kind,
+            "class": look.look_class,
+            "cause": look.cause,
+            "status": look.status,
+            "bytes": look.size_bytes,
+            "attempts": look.attempts,
+            "final_url": look.final_url,
+            "release": release,
+            "is_undated": is_undated,
+            **evidence,
+        },
     )

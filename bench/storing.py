@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from archive.clock import Clock
 from archive.database import open_for_writing
+from archive.fingerprint import fingerprint
 from archive.model import CleanPage, Facts, Look, LookClass, Release
 from archive.night import NightRun, PortalPlan, begin_night
 from archive.store import store_release
 from bench.timing import Row, compare
-from pipelines.fingerprint import fingerprint
 
 COUNT = 200
 TEXT = "\n\n".join(f"Alinea {n} tentang pekerjaan saluran air di kelurahan." for n in range(30))

@@ -16,6 +16,7 @@ from archive.clock import Clock
 from archive.database import Archive
 from archive.errors import InfopublikError
 from archive.lock import hold_lock
+from archive.manifest import write_manifests
 from archive.night import NightRun, begin_night, finish_night, planned_portals
 from infopublik import settings as project_settings
 from spiders.loader import spider_class
@@ -67,6 +68,7 @@ def run_crawl(archive: Archive, clock: Clock, plan: CrawlPlan, watcher: Watcher)
     Raises BusyError while another run lives, StorageError when the disk fails.
     """
     with hold_lock(archive.folder, now=clock.now()):
+        write_manifests(archive, clock)  # of a night that was killed before its own was written
         night = begin_night(archive, clock, [plan_of(portal) for portal in plan.portals])
         open_portals = planned_portals(night)
         process = AsyncCrawlerProcess(_settings(archive, plan))
@@ -82,6 +84,7 @@ def run_crawl(archive: Archive, clock: Clock, plan: CrawlPlan, watcher: Watcher)
                 signal_number=crawl.signal_number,
             )
         exit_code = finish_night(night)
+        write_manifests(archive, clock)
         return CrawlResult(
             night=night.number,
             exit_code=1 if crawl.bugs else exit_code,

@@ -85,6 +85,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.guard.completeness.CompletenessGuard": 595,
     "spiders.guard.budget.BudgetGuard": 900,
     "spiders.guard.request_log.RequestLog": 950,
+    "spiders.guard.raw.RawAnswers": 960,
 }
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,

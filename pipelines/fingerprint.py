@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-from hashlib import sha256
-
 from scrapy.exceptions import DropItem
 
+from archive.fingerprint import fingerprint
 from archive.model import Release
 from pipelines.layout import layout_of
-
-
-def fingerprint(title: str, text: str) -> str:
-    """SHA-256 (hex) of title and text in NFC, every run of white space as one space."""
-    normal = unicodedata.normalize("NFC", f"{title}\n{text}")
-    return sha256(" ".join(normal.split()).encode()).hexdigest()
 
 
 class FingerprintStage:

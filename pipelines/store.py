@@ -92,7 +92,8 @@ class StoreStage:
         )
         self._crawler.stats.inc_value(f"infopublik/dropped/{look_class}")
         try:
-            visit.store_look(look, "probe" if item.is_probe else "release")
+            kind = "probe" if item.is_probe else "release"
+            visit.store_look(look, kind, answer=item.answer)
         except (StorageError, BusyError) as error:
             self._stop(error)
 

@@ -22,11 +22,13 @@ from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from archive.answer import RawAnswer
 from archive.clock import Clock
 from archive.database import open_for_writing
 from archive.errors import BusyError, InfopublikError, StorageError
 from archive.health import close_visit
 from archive.lock import hold_lock
+from archive.manifest import write_manifests
 from archive.model import Look, LookClass, Release
 from archive.night import NightRun, PortalPlan, begin_night, finish_night, planned_portals
 from archive.notices import notice
@@ -35,6 +37,7 @@ from archive.visit import Visit
 from spiders import answer
 from spiders.guard.budget import OUT_OF_BUDGET
 from spiders.guard.outcome import failure_class, response_class
+from spiders.guard.raw import answer_of
 from spiders.guard.visited import NightEnd
 from spiders.portal import Portal
 from spiders.probe import probe_address
@@ -212,6 +215,7 @@ class PortalSpider(Spider):
         # Other portals of a killed night wait for `infopublik crawl`.
         if self.night and self._is_finished and not planned_portals(self.night):
             finish_night(self.night)
+            write_manifests(self.night.archive, self.clock)
 
     _is_finished = False
     _is_spent = False
@@ -269,24 +273,24 @@ class PortalSpider(Spider):
     def parse_list(self, response: Response) -> Iterator[Any]:
         """Keep a list page and go on with what it shows."""
         task: Task = response.meta["task"]
-        look = self._look_of(response, task)
+        look, answered = self._look_of(response, task), answer_of(response.request)
         with self._keeping() as visit:
             if look.status == 304:
-                visit.not_modified_list(look)
+                visit.not_modified_list(look, answer=answered)
             elif look.look_class == LookClass.OK and answer.is_bomb(response):
                 look = replace(look, look_class=LookClass.SUSPECT, cause="extract-limit: too much")
-                visit.store_look(look, task.kind)
+                visit.store_look(look, task.kind, answer=answered)
             elif look.look_class == LookClass.OK and self.reads(response):
                 yield from self._go_on(visit, response, task, look)
             elif other := self._other_place(task, look):
-                yield self._request(visit.lead_elsewhere(look, task, other))
+                yield self._request(visit.lead_elsewhere(look, task, other, answer=answered))
             elif look.look_class == LookClass.GONE_HARD and self._is_walked_to(task):
-                visit.end_list(look)
+                visit.end_list(look, answer=answered)
             elif look.look_class != LookClass.OK:
-                visit.store_look(look, task.kind)
+                visit.store_look(look, task.kind, answer=answered)
             else:
                 look = replace(look, look_class=LookClass.SUSPECT, cause="no text")
-                visit.store_look(look, task.kind)
+                visit.store_look(look, task.kind, answer=answered)
 
     def _other_place(self, task: Task, look: Look) -> Task | None:
         """Where to ask instead, unless the portal is only down, or asked for a pause."""
@@ -297,23 +301,27 @@ class PortalSpider(Spider):
     def _go_on(
         self, visit: Visit, response: TextResponse, task: Task, look: Look
     ) -> Iterator[Request | None]:
+        answered = answer_of(response.request)
         if inner := self.inner(response, task):
-            yield from self._follow(visit.store_index(look, task, inner))
+            yield from self._follow(visit.store_index(look, task, inner, answer=answered))
             return
         shown, traps = sound(self.entries(response), self.portal, today=look.at.date())
         for url, cause in traps[:_TOLD_TRAPS]:
             visit.store_look(self._look(url, LookClass.TRAP, cause), "release")
         if not shown and (found := notice(*answer.said(response))):
-            self._keep_notice(visit, task, replace(look, look_class=found[0], cause=found[1]))
+            look = replace(look, look_class=found[0], cause=found[1])
+            self._keep_notice(visit, task, look, answered)
             return
         following = self.following(response, task, len(shown))
         if not shown and following is None and (other := self.instead(task)):
-            yield self._request(visit.lead_elsewhere(look, task, other))
+            yield self._request(visit.lead_elsewhere(look, task, other, answer=answered))
             return
         is_cut = not self.options.is_full and visit.list_pages() + 1 >= self.portal.max_pages
         if is_cut and following is not None:
             look = replace(look, cause=f"stopped at {self.portal.max_pages} list pages")
-        outcome = visit.store_list(look, task, shown, following=following, is_cut=is_cut)
+        outcome = visit.store_list(
+            look, task, shown, following=following, is_cut=is_cut, answer=answered
+        )
         yield from self._follow(outcome)
 
     def _follow(self, outcome: ListOutcome) -> Iterator[Request | None]:
@@ -325,12 +333,14 @@ class PortalSpider(Spider):
             return iter(())
         return (self._request(task) for task in outcome.following if task.url not in self._asked)
 
-    def _keep_notice(self, visit: Visit, task: Task, look: Look) -> None:
+    def _keep_notice(
+        self, visit: Visit, task: Task, look: Look, answered: RawAnswer | None
+    ) -> None:
         """A list page that says there is nothing, or that something is wrong."""
         if look.look_class == LookClass.GONE_SOFT and self._is_walked_to(task):
-            visit.end_list(replace(look, look_class=LookClass.OK))
+            visit.end_list(replace(look, look_class=LookClass.OK), answer=answered)
         else:
-            visit.store_look(look, task.kind)
+            visit.store_look(look, task.kind, answer=answered)
 
     def parse_release(self, response: Response) -> Iterator[Release]:
         """Pass a release page on to the pipelines, or keep what else came."""
@@ -352,7 +362,7 @@ class PortalSpider(Spider):
                 yield self._release(response, task)
                 return
         with self._keeping() as visit:
-            visit.store_look(look, "release")
+            visit.store_look(look, "release", answer=answer_of(response.request))
 
     def _led_away(self, look: Look, target: str) -> Look:
         """A page that does nothing but lead elsewhere; nobody follows it."""
@@ -374,7 +384,7 @@ class PortalSpider(Spider):
             said = f"redirects to {look.final_url}" if look.final_url else f"status {look.status}"
             look = replace(look, look_class=LookClass.OK, cause=f"probe: {said}")
         with self._keeping() as visit:
-            visit.store_look(look, task.kind)
+            visit.store_look(look, task.kind, answer=answer_of(response.request))
 
     def failed(self, failure: Failure) -> None:
         """Keep a request that brought no answer; what was not asked any more stays planned."""
@@ -391,7 +401,7 @@ class PortalSpider(Spider):
         look = self._look(task.url, look_class, cause, attempts=attempts)
         look = replace(look, status=getattr(error, "status", None))
         with self._keeping() as visit:
-            visit.store_look(look, task.kind)
+            visit.store_look(look, task.kind, answer=answer_of(request))
 
     def note_robots(
         self, url: str, look_class: LookClass, cause: str | None, response: Response | None
@@ -403,7 +413,8 @@ class PortalSpider(Spider):
         if response is not None:
             look = replace(look, status=response.status, size_bytes=len(response.body))
         with self._keeping() as visit:
-            visit.store_look(look, "robots")
+            answered = answer_of(response.request) if response is not None else None
+            visit.store_look(look, "robots", answer=answered)
 
     def ask_back_at(self, moment: datetime) -> None:
         """The portal asked for a long wait: its night is over (called by the guard)."""
@@ -437,6 +448,7 @@ class PortalSpider(Spider):
             look=self._look_of(response, task),
             url=task.url,
             body=response.body,
+            answer=answer_of(response.request),
             charset=answer.charset(response),
             region_code=self.portal.region,
             zone=self.portal.zone,

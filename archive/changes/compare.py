@@ -16,6 +16,7 @@ WEIGHTS: dict[EventKind, int] = {
     EventKind.EDITED: 20,
     EventKind.RETITLED: 20,
     EventKind.REDATED: 15,
+    EventKind.COPIED: 5,
     EventKind.SILENT: 30,
     EventKind.PARTIAL: 20,
     EventKind.BLOCKED: 40,
@@ -116,7 +117,7 @@ def is_redated(old: DateReading, new: DateReading) -> bool:
 
 def weight_of(kind: EventKind, topics: Sequence[str], *, is_backfill: bool) -> int:
     """The weight of a release's event; 0 for the old stock of a portal just added."""
-    if is_backfill and kind == EventKind.NEW:
+    if is_backfill and kind in (EventKind.NEW, EventKind.COPIED):
         return 0
     return WEIGHTS[kind] + (SMART_CITY_WEIGHT if "smart-city" in topics else 0)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from archive import schema
-from archive.search.code import FIRST_DATED, LAST, first_code, last_code
+from archive.errors import UsageError
+from archive.search.code import FIRST_DATED, LAST, first_code, last_code, minute_of
 from archive.search.engines import CURRENT, PAST, engine_of
 from archive.search.query import All, Node, Not, Tag, parse_query, spans
 from archive.search.widen import widen
@@ -23,6 +25,7 @@ Sort = Literal["relevance", "newest", "oldest"]
 # So many of the newest releases that match are ranked; the others follow by date. Ranking every
 # hit of a common word takes seconds at a million releases, two thousand take some 20 ms.
 RANKED = 2_000
+_HALF_LIFE = timedelta(days=365)
 # Releases fetched at once.
 _PAGE = 100
 
@@ -32,6 +35,8 @@ class Filters:
     """What narrows a search. region: a Kemendagri code; a province holds its regencies.
 
     since, until: of the publishing date, both included. as_of: as the archive stood then.
+    is_recent_better: what is ranked counts half for each year it is older than the newest.
+    after: the cursor of the last hit of an earlier answer, to go on behind it.
     deadline_s: seconds that one statement of a limited search may take; without end where None.
     """
 
@@ -44,7 +49,30 @@ class Filters:
     as_of: datetime | None = None
     sort: Sort | None = None
     limit: int | None = None
+    is_recent_better: bool = False
+    after: str | None = None
     deadline_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A wording that was found; is_ranked: among those that were ranked, not by date."""
+
+    code: int
+    is_ranked: bool
+
+    @property
+    def cursor(self) -> str:
+        """What to give as `Filters.after` to go on behind it."""
+        return f"{'r' if self.is_ranked else 'd'}{self.code}"
+
+    @classmethod
+    def from_cursor(cls, text: str) -> Hit:
+        """The hit of a cursor; raises UsageError."""
+        match = re.fullmatch(r"([rd])(\d{1,18})", text, re.ASCII)
+        if match is None:
+            raise UsageError(f"'{text[:40]}' is no cursor. Take the one that a search printed.")
+        return cls(int(match[2]), is_ranked=match[1] == "r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +95,16 @@ def search(connection: sa.Connection, query: str, filters: Filters) -> Iterator[
     Raises QueryError with the position of the fault, DeadlineError where a statement takes too
     long.
     """
-    codes = find_codes(connection, plan(query, filters), filters)
-    while page := list(islice(codes, _PAGE)):
-        yield from read_wordings(connection, page)
+    return (release for _, release in search_hits(connection, query, filters))
+
+
+def search_hits(
+    connection: sa.Connection, query: str, filters: Filters
+) -> Iterator[tuple[Hit, StoredRelease]]:
+    """The same, each with the hit whose cursor goes on behind it."""
+    hits = find_hits(connection, plan(query, filters), filters)
+    while page := list(islice(hits, _PAGE)):
+        yield from zip(page, read_wordings(connection, [hit.code for hit in page]), strict=True)
 
 
 def plan(query: str, filters: Filters) -> Wanted:
@@ -91,21 +126,46 @@ def plan(query: str, filters: Filters) -> Wanted:
     )
 
 
-def find_codes(connection: sa.Connection, wanted: Wanted, filters: Filters) -> Iterator[int]:
-    """The numbers of the wordings in the order of the answer, no more than the limit."""
-    return islice(_codes(connection, wanted, filters), filters.limit)
+def find_hits(connection: sa.Connection, wanted: Wanted, filters: Filters) -> Iterator[Hit]:
+    """The wordings in the order of the answer, behind the cursor, no more than the limit.
+
+    Raises UsageError for a cursor of another archive or query.
+    """
+    return islice(_hits(connection, wanted, filters), filters.limit)
 
 
-def _codes(connection: sa.Connection, wanted: Wanted, filters: Filters) -> Iterator[int]:
+def _hits(connection: sa.Connection, wanted: Wanted, filters: Filters) -> Iterator[Hit]:
     ranges: Sequence[tuple[int, int]] = wanted.ranges
-    if wanted.typed is not None and filters.sort in (None, "relevance"):
-        ranked = _ranked(connection, wanted, wanted.typed, filters.deadline_s)
-        yield from ranked
+    after = None if filters.after is None else Hit.from_cursor(filters.after)
+    is_ranked = wanted.typed is not None and filters.sort in (None, "relevance")
+    if wanted.typed is not None and is_ranked and (after is None or after.is_ranked):
+        ranked = _ranked(connection, wanted, wanted.typed, filters)
+        if after is not None and after.code not in ranked:
+            raise UsageError(f"'{filters.after}' is no cursor of this search. Begin anew.")
+        start = 0 if after is None else ranked.index(after.code) + 1
+        yield from (Hit(code, is_ranked=True) for code in ranked[start:])
         if len(ranked) < RANKED:
             return
-        ranges = [(ranges[0][0], min(ranked) - 1)]
-    for low, high in ranges:
-        yield from _by_date(connection, wanted, low, high, filters)
+        after = Hit(min(ranked), is_ranked=False)
+    for low, high in _behind(ranges, after, is_oldest_first=filters.sort == "oldest"):
+        for code in _by_date(connection, wanted, low, high, filters):
+            yield Hit(code, is_ranked=False)
+
+
+def _behind(
+    ranges: Sequence[tuple[int, int]], after: Hit | None, *, is_oldest_first: bool
+) -> Iterator[tuple[int, int]]:
+    """What of the ranges comes behind a hit, in the order of the answer."""
+    if after is not None:
+        at = [low <= after.code <= high for low, high in ranges]
+        ranges = ranges[at.index(True) :] if True in at else ()
+    for number, (low, high) in enumerate(ranges):
+        if after is None or number:
+            yield low, high
+        elif is_oldest_first:
+            yield after.code + 1, high
+        else:
+            yield low, after.code - 1
 
 
 def _by_date(
@@ -115,8 +175,8 @@ def _by_date(
     engine, is_oldest_first = engine_of(connection), filters.sort == "oldest"
     order = "code" if is_oldest_first else "code DESC"
     streams: list[Iterator[int]] = []
-    for index in _indexes(wanted):
-        statement = _valid(engine.matches(index, wanted.tree, low, high), wanted.as_of)
+    for index in indexes(wanted):
+        statement = valid(engine.matches(index, wanted.tree, low, high), wanted.as_of)
         statement = statement.order_by(sa.text(order)).limit(filters.limit)
         if filters.limit is None:
             rows = connection.execute(statement.execution_options(yield_per=_PAGE))
@@ -127,9 +187,7 @@ def _by_date(
     return heapq.merge(*streams, reverse=not is_oldest_first)
 
 
-def _ranked(
-    connection: sa.Connection, wanted: Wanted, typed: Node, deadline_s: float | None
-) -> list[int]:
+def _ranked(connection: sa.Connection, wanted: Wanted, typed: Node, filters: Filters) -> list[int]:
     """The newest numbers that match, best first.
 
     What matches as it was typed stands before what only its wider form found.
@@ -138,24 +196,35 @@ def _ranked(
     ((low, high),) = wanted.ranges
     scores: dict[int, float] = {}
     as_typed: set[int] = set()
-    with engine.deadline(connection, deadline_s):
-        for index in _indexes(wanted):
+    with engine.deadline(connection, filters.deadline_s):
+        for index in indexes(wanted):
             statement = engine.scored(index, wanted.tree, low, high, limit=RANKED)
-            rows = connection.execute(_valid(statement, wanted.as_of))
+            rows = connection.execute(valid(statement, wanted.as_of))
             scores |= {row.code: row.score for row in rows}
         newest = sorted(scores, reverse=True)[:RANKED]
         if newest and typed != wanted.tree:
-            for index in _indexes(wanted):
+            for index in indexes(wanted):
                 statement = engine.matches(index, typed, newest[-1], newest[0])
                 as_typed.update(row.code for row in connection.execute(statement))
+    if filters.is_recent_better and newest:
+        scores = {code: scores[code] * _recency(code, newest[0]) for code in newest}
     return sorted(newest, key=lambda code: (code in as_typed, scores[code], code), reverse=True)
 
 
-def _indexes(wanted: Wanted) -> tuple[str, ...]:
+def _recency(code: int, newest: int) -> float:
+    """What a score counts for its age: half for each year."""
+    minute, last = minute_of(code), minute_of(newest)
+    if minute is None or last is None:
+        return 0.0
+    return float(0.5 ** ((last - minute) / _HALF_LIFE))
+
+
+def indexes(wanted: Wanted) -> tuple[str, ...]:
+    """The indexes to ask: of what stands, and of what stood where an earlier time is meant."""
     return (CURRENT,) if wanted.as_of is None else (CURRENT, PAST)
 
 
-def _valid(statement: sa.Select[Any], as_of: datetime | None) -> sa.Select[Any]:
+def valid(statement: sa.Select[Any], as_of: datetime | None) -> sa.Select[Any]:
     """The statement's rows whose wording stood at a time; all where none is given."""
     if as_of is None:
         return statement

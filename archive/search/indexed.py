@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from archive.search.words import stem, tokens
+from archive.search.words import stems, tokens
 
 # Every wording bears it, so that what must not match can be taken from all.
 ALL = "xall"
@@ -54,8 +54,8 @@ def words_of(
     return IndexedWords(
         title=" ".join(titled),
         text=" ".join(texted),
-        title_stem=" ".join(map(stem, titled)),
-        text_stem=" ".join(map(stem, texted)),
+        title_stem=stems(titled),
+        text_stem=stems(texted),
         credit=" ".join(tokens(facts.get("credit") or "")),
         official=" ".join(tokens(" ".join(people))),
         meta=" ".join(sorted(tags)),

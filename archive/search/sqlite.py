@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from archive.errors import DeadlineError
 from archive.search.indexed import ALL, COLUMNS, IndexedWords, tag
 from archive.search.query import All, Either, Node, Not, Phrase, Tag, Within, Word
-from archive.search.words import stem
+from archive.search.words import is_function_word, stem
 
 # bm25 weights of the columns: a title says what a release is about, and the very form asked for
 # ranks above another of the same stem.
@@ -151,7 +151,7 @@ class _Renderer:
         star = " *" if node.is_prefix else ""
         text = " ".join(node.words) if isinstance(node, Phrase) else node.text
         typed = f"({exact} : {_quote(text)}{star})"
-        if isinstance(node, Phrase) or node.is_prefix or stemmed is None:
+        if isinstance(node, Phrase) or node.is_prefix or stemmed is None or is_function_word(text):
             return typed
         every = f"({stemmed} : {_quote(stem(text))})"
         return f"({typed} OR {every})" if self._is_ranked else every

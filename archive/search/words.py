@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 import Stemmer
@@ -42,9 +43,12 @@ def is_function_word(word: str) -> bool:
     return word in _function_words()
 
 
-def stems(text: str) -> str:
-    """A text as its stems, parted by spaces, ready for the index."""
-    return " ".join(stem(word) for word in tokens(text))
+def stems(words: Iterable[str]) -> str:
+    """The stems of words, parted by spaces, without those of function words.
+
+    Nobody seeks another form of "yang", and such words are a third of a text.
+    """
+    return " ".join(stem(word) for word in words if not is_function_word(word))
 
 
 @cache

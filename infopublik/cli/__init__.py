@@ -15,6 +15,7 @@ from infopublik.cli import (
     crawl,
     demo,
     doctor,
+    evidence,
     export,
     health,
     portals,
@@ -38,7 +39,7 @@ for group in (demo, crawl, search, show, changes, export, read):
     group.register(app)
 for command in (portals_add, portals_check, health):
     command.register(portals.app)
-for care in (archive_backup, archive_words):
+for care in (archive_backup, archive_words, evidence):
     care.register(archive.app)
 app.add_typer(portals.app, name="portals")
 app.add_typer(archive.app, name="archive")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,8 @@ from archive.database import archive_folder, archive_path, open_for_writing
 from archive.errors import BusyError, StorageError, UsageError
 from archive.lock import hold_lock
 from archive.sqlite_file import require_archive, sqlite_path
-from archive.takedown import Record, Wish, erase_records, take_down
+from archive.takedown import Wish, take_down
+from archive.warc import NotReadableError, Place, erase
 from infopublik.cli.options import ArchiveOption
 from infopublik.cli.output import say
 from infopublik.cli.show import MAX_ID
@@ -54,11 +56,11 @@ def takedown_command(
             with opened.write() as connection:
                 done = take_down(connection, release, wish, at=now)
                 # Before the commit: killed between, the command can be given again.
-                is_erased = erase_records(opened.folder, done.records, at=now)
+                _erase(opened.folder, done.records, now)
         finally:
             opened.close()
         say(f"Release {release} is taken down: {done.versions} wordings, {done.events} events.")
-        _say_what_remains(path, done.same_words, () if is_erased else done.records)
+        _say_what_remains(path, done.same_words)
         try:
             compact(path)
         except (StorageError, BusyError) as error:
@@ -78,13 +80,23 @@ def vacuum_command(archive: ArchiveOption = None) -> None:
     say(f"{path} has {done.after:,} bytes; before it had {done.before:,}.")
 
 
-def _say_what_remains(path: Path, same: Sequence[int], records: Sequence[Record]) -> None:
+def _erase(folder: Path, records: Sequence[Place], now: datetime) -> None:
+    """Overwrite the raw answers; what is missing or damaged keeps no release from going."""
+    erased = 0
+    for record in records:
+        try:
+            erase(folder, [record], at=now)
+            erased += 1
+        except NotReadableError as error:
+            say(f"A raw answer could not be overwritten. {error}")
+    say(f"{erased} of {len(records)} raw answers are overwritten.")
+
+
+def _say_what_remains(path: Path, same: Sequence[int]) -> None:
     """What a takedown does not reach, so that nobody believes it did."""
     if same:
         ids = ", ".join(map(str, same))
         say(f"The same words stand in other releases, which are still there: {ids}.")
-    for record in records:
-        say(f"A raw answer with its words remains: {record.file}, byte {record.offset}.")
     folder = archive_folder(path) / "backups"
     if older := backups_of(path, folder):
         say(f"{len(older)} backups in {folder} were made before and still hold it:")

@@ -33,7 +33,10 @@ from infopublik.delivery.page import page_lines
 
 EVENT_COLUMNS = [field.name for field in fields(StoredEvent)]
 EVENT_SHOWN = ["id", "at", "kind", "weight", "portal", "what"]
-LOOK_COLUMNS = ["at", "night", "portal", "url", "class", "cause", "status", "bytes", "release"]
+LOOK_COLUMNS = [
+    *("at", "night", "portal", "url", "class", "cause", "status", "bytes", "release"),
+    *("warc", "warc_offset", "payload_sha256"),
+]
 
 
 class ChangesFormat(StrEnum):

@@ -126,4 +126,6 @@ def _brief(column: str, value: Any) -> str:
 
 
 # Columns that hold an ISO time, or a day alone, which stays as it is.
-_TIMES = frozenset({"at", "published_at", "since", "first_seen", "last_seen"})
+_TIMES = frozenset(
+    {"at", "published_at", "since", "first_seen", "last_seen", "valid_from", "valid_to"}
+)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, fields
 from enum import StrEnum
 from typing import Annotated
 
+import sqlalchemy as sa
 import typer
 
 from archive.coverage import coverage_sentence, read_coverage
 from archive.errors import UsageError
 from archive.model import PILLARS, TOPICS
-from archive.search.find import Filters, Sort, search
+from archive.search.find import Filters, Hit, Sort, search_hits
+from archive.search.query import parse_query, spans
+from archive.search.snippet import Piece, snippet
+from archive.search.suggest import suggest
+from archive.search.summary import count, facets
+from archive.search.widen import widen
 from archive.stored import StoredRelease
 from infopublik.cli.options import (
     ArchiveOption,
@@ -30,6 +37,9 @@ from infopublik.cli.output import chosen_format, emit, row_limit, say
 
 COLUMNS = [field.name for field in fields(StoredRelease)]
 SHOWN = ["id", "published_at", "portal", "title"]
+FACET_COLUMNS = ["name", "value", "hits"]
+# A person waits no longer for one statement; a pipe has time.
+DEADLINE_S = 5.0
 
 
 class SortOption(StrEnum):
@@ -68,7 +78,21 @@ def search_command(
         SortOption | None,
         typer.Option(help="Order [default: relevance; newest without words].", show_default=False),
     ] = None,
+    recent: Annotated[
+        bool,
+        typer.Option("--recent", help="Rank newer releases higher, half for each year of age."),
+    ] = False,
+    snippets: Annotated[
+        bool, typer.Option("--snippets", help="Show where the text says it, **marked**.")
+    ] = False,
+    spread: Annotated[
+        bool, typer.Option("--facets", help="Show how the hits are spread, not the hits.")
+    ] = False,
     limit: LimitOption = None,
+    after: Annotated[
+        str | None,
+        typer.Option(metavar="CURSOR", help="Go on behind an earlier answer.", show_default=False),
+    ] = None,
     archive: ArchiveOption = None,
     format: FormatOption = None,
 ) -> None:
@@ -87,17 +111,61 @@ def search_command(
         as_of=moment(as_of, "--as-of", is_end=True),
         sort=order,
         limit=row_limit(limit, form),
+        is_recent_better=recent,
+        after=after,
+        deadline_s=DEADLINE_S if form == Format.TABLE else None,
     )
     with reading(archive) as opened, opened.read() as connection:
         require_portal(connection, portal)
-        hits = (asdict(hit) for hit in search(connection, query, filters))
-        count = emit(hits, form, columns=COLUMNS, shown=SHOWN)
-        coverage = read_coverage(connection, region=filters.region, portal=portal)
-    if form == Format.TABLE:
-        more = " (more with --limit)" if limit is None and count == filters.limit else ""
-        say(f"{count} releases{more}.")
+        if spread:
+            rows = (asdict(facet) for facet in facets(connection, query, filters))
+            emit(rows, form, columns=FACET_COLUMNS, shown=FACET_COLUMNS)
+        else:
+            _emit_hits(connection, query, filters, form, has_snippets=snippets)
+        coverage = read_coverage(
+            connection,
+            region=filters.region,
+            portal=portal,
+            since=filters.since,
+            until=filters.until,
+        )
     if form != Format.CSV:
         say(coverage_sentence(coverage))
+
+
+def _emit_hits(
+    connection: sa.Connection, query: str, filters: Filters, form: Format, *, has_snippets: bool
+) -> None:
+    """Write the hits; to a person also how many there are, and what else could be asked."""
+    tree, _ = spans(parse_query(query))
+    wide = None if tree is None else widen(tree)
+    last: list[Hit] = []
+
+    def rows() -> Iterator[dict[str, object]]:
+        for hit, release in search_hits(connection, query, filters):
+            last[:] = [hit]
+            row = asdict(release)
+            if has_snippets:
+                row["snippet"] = "".join(map(_marked, snippet(release.text, wide)))
+            yield row
+
+    more = ["snippet"] if has_snippets else []
+    written = emit(rows(), form, columns=[*COLUMNS, *more], shown=[*SHOWN, *more])
+    if form != Format.TABLE:
+        return
+    found = count(connection, query, filters)
+    sentence = f"{written} of {found} releases" if found.hits != written else f"{found} releases"
+    if found.ranked:
+        sentence += f", the newest {found.ranked:,} ranked and the others by date"
+    if last and written == filters.limit and found.hits > written:
+        sentence += f" (more with --limit, or --after {last[0].cursor})"
+    say(f"{sentence}.")
+    if not found.hits and (words := suggest(connection, query, filters)):
+        say(f"Did you mean: {', '.join(words)}?")
+
+
+def _marked(piece: Piece) -> str:
+    return f"**{piece.text}**" if piece.is_hit else piece.text
 
 
 def _one_of(option: str, value: str | None, known: tuple[str, ...]) -> None:

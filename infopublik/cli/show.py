@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from dataclasses import asdict
+from datetime import datetime
 from html import escape
 from typing import Annotated
 
@@ -15,10 +16,20 @@ from rich.console import Console
 from rich.text import Text
 
 from archive.changes.diff import diff_texts
+from archive.citation import parse_reference, permanent, require_hash
 from archive.errors import NotFoundError, UsageError
+from archive.raw import raw_page
 from archive.stored import StoredRelease, find_release
-from infopublik.cli.options import ArchiveOption, reading
+from archive.wordings import number_at
+from infopublik.cli.options import ArchiveOption, moment, reading
 from infopublik.cli.output import leaving_pipe, plain
+from infopublik.cli.show_lists import (
+    CiteForm,
+    require_one,
+    show_citation,
+    show_copies,
+    show_versions,
+)
 
 # The largest row id of SQLite.
 MAX_ID = 2**63 - 1
@@ -33,7 +44,10 @@ def register(app: typer.Typer) -> None:
 
 
 def show_command(
-    release: Annotated[int, typer.Argument(metavar="ID", help="Id of the release.")],
+    release: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="Id of the release; ID@N for wording N; a citation."),
+    ],
     version: Annotated[
         int | None,
         typer.Option(min=1, metavar="N", help="Wording N [default: current].", show_default=False),
@@ -46,26 +60,77 @@ def show_command(
             show_default=False,
         ),
     ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="D", help="The wording that stood at D.", show_default=False),
+    ] = None,
+    versions: Annotated[
+        bool, typer.Option("--versions", help="List its wordings, from when to when.")
+    ] = False,
+    copies: Annotated[
+        bool, typer.Option("--copies", help="List who else says the same, and who said it first.")
+    ] = False,
+    cite: Annotated[
+        CiteForm | None, typer.Option(help="The wording's citation.", show_default=False)
+    ] = None,
     text: Annotated[bool, typer.Option("--text", help="The text alone.")] = False,
     html: Annotated[bool, typer.Option("--html", help="As an HTML fragment.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="The page as the portal sent it, byte for byte.")
+    ] = False,
     archive: ArchiveOption = None,
 ) -> None:
     """Show one release, one of its wordings, or what changed between two."""
-    if text + html + as_json > 1:
-        raise UsageError("--text, --html and --json exclude each other. Name one.")
-    if diff is not None and version is not None:
-        raise UsageError("--diff and --version exclude each other. Name one.")
+    if text + html + as_json + raw > 1:
+        raise UsageError("--text, --html, --json and --raw exclude each other. Name one.")
+    reference = parse_reference(release)
+    require_one(
+        {
+            "--diff": diff is not None,
+            "--version": version is not None,
+            "--as-of": as_of is not None,
+            "ID@N": reference.version is not None,
+        }
+    )
+    beside = {"--versions": versions, "--copies": copies, "--cite": cite is not None}
+    require_one({"--diff": diff is not None, "--raw": raw, **beside})
+    # A list has JSON and no other form, and a citation names its form itself.
+    require_one({"--text": text, "--html": html, "--json": as_json and cite is not None, **beside})
     numbers = None if diff is None else _numbers(diff)
+    moment_asked = moment(as_of, "--as-of", is_end=True)
     with reading(archive) as opened, opened.read() as connection:
         if diff is not None:
-            before, after = _two_versions(connection, release, numbers)
+            before, after = _two_versions(connection, reference.release, numbers)
             with leaving_pipe():
                 _show_diff(before, after, as_html=html, as_json=as_json)
             return
-        found = _found(connection, release, version)
-    with leaving_pipe():
-        _write(found, as_text=text, as_html=html, as_json=as_json)
+        number = version if reference.version is None else reference.version
+        if moment_asked is not None:
+            number = _number_at(connection, reference.release, moment_asked)
+        found = _found(connection, reference.release, number)
+        require_hash(reference, found.sha256)
+        page = raw_page(opened, found.id, found.version) if raw else None
+        with leaving_pipe():
+            if page is not None:
+                sys.stdout.buffer.write(page)
+            elif versions:
+                show_versions(connection, found, as_json=as_json)
+            elif copies:
+                show_copies(connection, found, as_json=as_json)
+            elif cite is not None:
+                show_citation(connection, found, cite)
+            else:
+                _write(found, as_text=text, as_html=html, as_json=as_json)
+
+
+def _number_at(connection: sa.Connection, release: int, moment_asked: datetime) -> int:
+    """The wording that stood at a moment; raises NotFoundError before the first."""
+    first = _found(connection, release, None).first_seen
+    number = number_at(connection, release, moment_asked)
+    if number is None:
+        raise NotFoundError(f"Release {release} was first seen at {first}. Name a later --as-of.")
+    return number
 
 
 def _write(found: StoredRelease, *, as_text: bool, as_html: bool, as_json: bool) -> None:
@@ -95,6 +160,11 @@ def _show(found: StoredRelease) -> None:
     ]
     if found.topics:
         lines.append(", ".join([*found.topics, *found.pillars]))
+    if found.cluster is not None:
+        lines.append(
+            f"one of {found.cluster['size']} that say the same, first is {found.cluster['first']}"
+        )
+    lines.append(permanent(found.id, found.version, found.sha256))
     for line in lines:
         console.print(Text(plain(line), style="dim"))
     console.print()

@@ -9,8 +9,10 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from archive import schema
+from archive.answer import RawAnswer
 from archive.clock import Clock
 from archive.database import Archive, open_for_writing
+from archive.fingerprint import fingerprint
 from archive.model import (
     ZONES,
     Certainty,
@@ -27,7 +29,6 @@ from archive.night import NightRun, PortalPlan, begin_night, finish_night
 from archive.store import Stored, store_release
 from archive.tasks import Listed, Task
 from archive.visit import Visit
-from pipelines.fingerprint import fingerprint
 
 WIB = ZONES["WIB"]
 FIRST_NIGHT = datetime(2026, 3, 2, 22, 0, tzinfo=WIB)
@@ -101,6 +102,29 @@ def make_look(
     )
 
 
+def make_answer(
+    body: bytes = b"<html><h1>Jembatan</h1></html>",
+    *,
+    url: str = URL,
+    status: int = 200,
+    at: datetime = FIRST_NIGHT,
+    headers: Sequence[tuple[bytes, bytes]] = ((b"Content-Type", b"text/html"),),
+    led_from: Sequence[RawAnswer] = (),
+) -> RawAnswer:
+    """An answer as it came."""
+    return RawAnswer(
+        at=at,
+        url=url,
+        status=status,
+        protocol="HTTP/1.1",
+        headers=tuple(headers),
+        body=body,
+        request_headers=((b"User-Agent", b"Infopublik"),),
+        address="127.0.0.1",
+        led_from=tuple(led_from),
+    )
+
+
 def make_release(
     *,
     title: str = TITLE,
@@ -115,12 +139,14 @@ def make_release(
     topics: Sequence[str] = (),
     pillars: Sequence[str] = (),
     etag: str | None = None,
+    answer: RawAnswer | None = None,
 ) -> Release:
     """A release page that went through clean, read and fingerprint."""
     return Release(
         look=make_look(url, at=at, portal=portal, final_url=final_url, etag=etag),
         url=url,
         body=b"",
+        answer=answer,
         region_code=region,
         zone="WIB",
         clean=CleanPage(title=title, title_source="heading", text=text),

@@ -2,10 +2,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-import sqlalchemy as sa
 
-from archive import schema
-from archive.coverage import PortalCoverage, coverage_sentence, read_coverage
+from archive.coverage import Gap, PortalCoverage, coverage_sentence, read_coverage, record_run
 from archive.model import Verdict
 from tests.archive.building import FIRST_NIGHT, make_plan
 
@@ -18,8 +16,14 @@ ONE = PortalCoverage(
 )
 
 
-def named(portal, healthy=3):
-    return replace(ONE, portal=portal, healthy=healthy)
+DAY = timedelta(days=1)
+DOWN = Gap(first=FIRST_NIGHT + DAY, last=FIRST_NIGHT + DAY, why="down")
+BLOCKED = Gap(first=FIRST_NIGHT, last=FIRST_NIGHT + 2 * DAY, why="blocked")
+UNWATCHED = Gap(first=FIRST_NIGHT + 2 * DAY, last=FIRST_NIGHT + 49 * DAY, why="not watched")
+
+
+def named(portal, healthy=3, *gaps):
+    return replace(ONE, portal=portal, healthy=healthy, gaps=gaps)
 
 
 @pytest.mark.parametrize(
@@ -31,9 +35,10 @@ def named(portal, healthy=3):
             "Coverage: 2 portals, 6 of 6 visits healthy, 2026-03-02 to 2026-03-04.",
         ),
         (
-            [named("a"), named("b", 1), named("c", 0)],
-            "Coverage: 3 portals, 4 of 9 visits healthy, 2026-03-02 to 2026-03-04. "
-            "Gaps: b (1 of 3), c (0 of 3).",
+            [named("a"), named("b", 2, DOWN), named("c", 0, BLOCKED, UNWATCHED)],
+            "Coverage: 3 portals, 5 of 9 visits healthy, 2026-03-02 to 2026-03-04. "
+            "Gaps: b (2026-03-03 down), c (2026-03-02 to 2026-03-04 blocked, "
+            "2026-03-04 to 2026-04-20 not watched).",
         ),
         (
             [replace(named("a"), is_backfilled=False, reaches_back_to="2026-01-07T16:20:00+08:00")],
@@ -47,11 +52,16 @@ def test_sentence_says_how_much_was_watched(coverage, sentence):
 
 
 def test_sentence_names_five_gaps_and_counts_the_rest():
-    sentence = coverage_sentence([named(f"p{number}", 2) for number in range(8)])
-    assert sentence.endswith(
-        "Gaps: " + ", ".join(f"p{n} (2 of 3)" for n in range(5)) + " and 3 more."
-    )
-    assert "more" not in coverage_sentence([named(f"p{number}", 2) for number in range(5)])
+    late = [replace(DOWN, last=DOWN.last + number * DAY) for number in range(1, 9)]
+    portals = [named(f"p{number}", 2, gap) for number, gap in enumerate(late)]
+    said = ", ".join(f"p{n} (2026-03-03 to 2026-03-{n + 4:02} down)" for n in range(5))
+    assert coverage_sentence(portals).endswith(f"Gaps: {said} and 3 more.")
+    assert "more" not in coverage_sentence(portals[:5])
+
+
+def test_portals_with_the_same_gaps_are_counted():
+    sentence = coverage_sentence([named(f"p{number}", 2, DOWN) for number in range(8)])
+    assert sentence.endswith("Gaps: 8 portals (2026-03-03 down).")
 
 
 def test_sentence_spans_the_earliest_and_latest_night():
@@ -71,16 +81,12 @@ def watched(archive, night):
         "kota": [Verdict.HEALTHY, Verdict.SILENT, Verdict.DOWN],
         "provinsi": [Verdict.HEALTHY, Verdict.HEALTHY, Verdict.PARTIAL],
     }
-    table = schema.night_portal
     for index in range(3):
-        number = night(*plans).number
+        run = night(*plans)
         with archive.write() as connection:
             for portal, of_nights in verdicts.items():
-                connection.execute(
-                    sa.update(table)
-                    .where(table.c.night == number, table.c.portal == portal)
-                    .values(verdict=of_nights[index])
-                )
+                at = FIRST_NIGHT + timedelta(days=index)
+                record_run(connection, portal, run.number, at, of_nights[index])
     return archive
 
 
@@ -115,3 +121,43 @@ def test_coverage_is_of_the_portals_an_answer_rests_on(watched, filters, portals
 def test_archive_without_a_night_has_no_coverage(archive):
     with archive.read() as connection:
         assert read_coverage(connection) == []
+
+
+def days(coverage):
+    return [
+        (gap.first.date().isoformat(), gap.last.date().isoformat(), gap.why) for gap in coverage
+    ]
+
+
+def test_gaps_are_told_from_when_to_when(watched):
+    with watched.read() as connection:
+        kota, _ = read_coverage(connection)
+    assert days(kota.gaps) == [("2026-03-04", "2026-03-04", "down")]
+
+
+def test_only_the_dates_asked_for_count(watched):
+    with watched.read() as connection:
+        kota, _ = read_coverage(connection, until=FIRST_NIGHT + timedelta(days=1, hours=1))
+        later, _ = read_coverage(connection, since=FIRST_NIGHT + timedelta(days=1, hours=1))
+    assert (kota.nights, kota.healthy, kota.gaps) == (2, 2, ())
+    assert (later.nights, later.healthy) == (1, 0)
+
+
+def test_dates_in_which_nobody_watched_have_no_visits(watched):
+    with watched.read() as connection:
+        coverage = read_coverage(connection, until=FIRST_NIGHT - timedelta(days=1))
+    assert [each.nights for each in coverage] == [0, 0]
+    assert "no visit in these dates" in coverage_sentence(coverage)
+
+
+def test_weeks_without_a_night_are_a_gap(archive, night):
+    first = night(make_plan("kota")).number
+    with archive.write() as connection:
+        record_run(connection, "kota", first, FIRST_NIGHT, Verdict.HEALTHY)
+    second = night(make_plan("kota")).number
+    with archive.write() as connection:
+        record_run(connection, "kota", second, FIRST_NIGHT + timedelta(days=20), Verdict.HEALTHY)
+        record_run(connection, "kota", second, FIRST_NIGHT + timedelta(days=20), Verdict.HEALTHY)
+        (kota,) = read_coverage(connection)
+    assert days(kota.gaps) == [("2026-03-02", "2026-03-22", "not watched")]
+    assert (kota.nights, kota.healthy) == (2, 2)

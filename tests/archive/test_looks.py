@@ -44,6 +44,7 @@ def test_look_has_the_contracts_keys_in_its_order(looked):
     for look in looks(looked):
         assert list(look) == [
             "at", "night", "portal", "url", "class", "cause", "status", "bytes", "release",
+            "warc", "warc_offset", "payload_sha256",
         ]  # fmt: skip
 
 
@@ -61,6 +62,9 @@ def test_look_says_what_came_of_it(looked):
         "status": None,
         "bytes": 4_000,
         "release": 1,
+        "warc": None,
+        "warc_offset": None,
+        "payload_sha256": None,
     }
 
 

@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import schema
+from archive.clustering import catch_up
 from archive.facts import reading_from_json, reading_to_json
 from archive.model import ZONES, Certainty, Dateline, DateReading, Precision
 from archive.stats import read_stats
 from archive.stored import StoredRelease, find_release
-from tests.archive.building import TEXT, TITLE, URL, WIB, make_release, reading, rows
+from tests.archive.building import TEXT, TITLE, URL, WIB, make_plan, make_release, reading, rows
 
 KEYS = [
     "id", "portal", "region_code", "region", "url", "title", "text", "published_at", "published",
@@ -94,6 +95,17 @@ def test_each_version_is_answered_with_its_own_words(archive, night):
     assert (current.version, current.versions, current.text) == (2, 2, TEXT.replace("dua", "tiga"))
     assert (first.version, first.versions, first.text) == (1, 2, TEXT)
     assert current == stored(archive, version=2)
+
+
+def test_releases_that_say_the_same_name_their_cluster_and_its_first(archive, night):
+    night(make_plan("satu"), make_plan("dua"))
+    for portal, day in (("satu", 2), ("dua", 1)):
+        url = f"https://{portal}.example/berita/1"
+        night.store(make_release(portal=portal, url=url, published=date(2026, 3, day)))
+        catch_up(night.running, portal)
+    one = stored(archive).cluster
+    assert one == {"id": 1, "first": 2, "size": 2}
+    assert stored(archive, 2).cluster == one
 
 
 @pytest.mark.parametrize(("release", "version"), [(2, None), (1, 2), (1, 0), (-1, None)])

@@ -11,14 +11,16 @@ import sqlalchemy as sa
 from archive import schema
 from archive.backup import make_backup
 from archive.changes.log import EventFilters, read_events
+from archive.clustering import catch_up
 from archive.compact import compact
 from archive.errors import NotFoundError
 from archive.search.find import Filters, search
 from archive.search.index import rebuild
 from archive.stored import find_release
-from archive.takedown import Record, Wish, erase_records, take_down
+from archive.takedown import Wish, take_down
 from archive.tasks import Listed, Task
 from archive.visit import Visit
+from archive.warc import Place
 from tests.archive.building import (
     LIST_URL,
     TEXT,
@@ -140,12 +142,8 @@ def test_T44_tombstone_addresses_and_hashes_stay(archive, taken):
 
 
 def test_the_raw_answers_of_its_looks_are_named(taken):
-    assert taken.records == (Record(file="n.gz", offset=7),)
+    assert taken.records == (Place(file="n.gz", offset=7),)
     assert (taken.versions, taken.url) == (2, URL)
-
-
-def test_no_raw_answer_is_nothing_to_erase(tmp_path):
-    assert erase_records(tmp_path, (), at=NOW)
 
 
 def test_second_takedown_and_one_of_an_unknown_release_are_refused(archive, taken):
@@ -165,17 +163,28 @@ def test_other_releases_with_the_same_words_are_named(archive, night, make_relea
         assert take_down(connection, 2, WISH, at=NOW).same_words == ()
 
 
-def test_it_leaves_its_cluster(archive, night, make_release):
-    night(make_plan())
-    night.store(make_release(), make_release(url=OTHER, text=f"{TEXT} Berita lain."))
+@pytest.mark.parametrize("others", [1, 2])
+def test_it_leaves_its_cluster_and_its_title_the_events_of_its_copies(
+    archive, night, make_release, others
+):
+    portals = ["kotacontoh", *(f"lain{number}" for number in range(others))]
+    running = night(*(make_plan(portal) for portal in portals))
+    long_text = " ".join(f"{TEXT} Alinea {number}." for number in range(6))
+    for portal in portals:
+        url = f"https://{portal}.example/1"
+        title = f"Kabar {TITLE_WORD}" if portal == "kotacontoh" else "Kabar kota"
+        night.store(make_release(portal=portal, url=url, title=title, text=long_text))
+        catch_up(running, portal)
+    assert TITLE_WORD in str([row.summary for row in rows(archive, schema.event)])
     with archive.write() as connection:
-        connection.execute(sa.insert(schema.cluster).values(id=5, size=2))
-        connection.execute(sa.update(schema.release).values(cluster=5))
-        connection.execute(sa.insert(schema.band).values(key=-3, release=1))
-        assert take_down(connection, 1, WISH, at=NOW).same_words == (2,)
-    assert [row.cluster for row in rows(archive, schema.release)] == [None, 5]
-    assert rows(archive, schema.cluster)[0].size == 1
-    assert rows(archive, schema.band) == []
+        done = take_down(connection, 1, WISH, at=NOW)
+    assert done.same_words == tuple(range(2, 2 + others))
+    assert TITLE_WORD not in str(rows(archive, schema.event))
+    clusters = [row.cluster for row in rows(archive, schema.release)]
+    assert clusters == ([None, None] if others == 1 else [None, 1, 1])
+    assert [row.size for row in rows(archive, schema.cluster)] == ([] if others == 1 else [2])
+    assert [row for row in rows(archive, schema.band) if row.release == 1] == []
+    assert [row for row in rows(archive, schema.signature) if row.release == 1] == []
 
 
 # --- the crawler does not bring it back -------------------------------------------------

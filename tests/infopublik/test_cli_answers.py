@@ -53,7 +53,10 @@ EVENT = [
     "before",
     "after",
 ]
-LOOK = ["at", "night", "portal", "url", "class", "cause", "status", "bytes", "release"]
+LOOK = [
+    *("at", "night", "portal", "url", "class", "cause", "status", "bytes", "release"),
+    *("warc", "warc_offset", "payload_sha256"),
+]
 HEALTH = ["portal", "night", "verdict", "since", "evidence", "reaches_back_to"]
 PORTAL = ["portal", "name", "region_code", "family", "home", "checked"]
 STATS = [

@@ -30,6 +30,30 @@ def upgrade() -> None:
         sa.Column("built", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("built"),
     )
+    op.create_table(
+        "coverage_run",
+        sa.Column("portal", sa.String(), nullable=False),
+        sa.Column("first_night", sa.Integer(), nullable=False),
+        sa.Column("last_night", sa.Integer(), nullable=False),
+        sa.Column("began_at", sa.String(32), nullable=False),
+        sa.Column("ended_at", sa.String(32), nullable=False),
+        sa.Column("nights", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["portal"], ["portal.id"]),
+        sa.ForeignKeyConstraint(["first_night"], ["night.number"]),
+        sa.ForeignKeyConstraint(["last_night"], ["night.number"]),
+        sa.PrimaryKeyConstraint("portal", "first_night"),
+    )
+    # Nights of before: a run for each, told apart by nothing but their verdict.
+    op.execute(
+        "INSERT INTO coverage_run "
+        "SELECT portal, night, night, night.started_at, night.started_at, 1, verdict "
+        "FROM night_portal JOIN night ON night.number = night_portal.night "
+        "WHERE verdict IS NOT NULL"
+    )
+    op.drop_index("release_published", "release")
+    op.drop_index("release_region", "release")
+    op.create_index("release_published", "release", ["portal", "published_sort"])
     op.drop_column("version", "stem_version")
     op.execute("DROP TABLE search_index")
     for name in ("search_index", "search_past"):

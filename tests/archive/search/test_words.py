@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search.words import stem, stems, tokens
+from archive.search.words import is_function_word, stem, stems, tokens
 
 
 @pytest.mark.parametrize(
@@ -64,14 +64,15 @@ def test_words_that_only_look_related_keep_their_own_stem(one, other):
 
 
 def test_text_as_stems_keeps_the_order_of_its_words():
-    assert stems("Pemerintah Meningkatkan Pengelolaan 2026.") == "pemerintah tingkat kelola 2026"
+    words = tokens("Pemerintah yang Meningkatkan Pengelolaan 2026.")
+    assert stems(words) == "pemerintah tingkat kelola 2026"
 
 
 @given(st.text())
 def test_stems_of_any_text_are_words_parted_by_one_space(text):
-    stemmed = stems(text)
-    assert len(stemmed.split(" ")) == max(1, len(tokens(text)))
-    assert stemmed == stems(text)
+    words = [word for word in tokens(text) if not is_function_word(word)]
+    stemmed = stems(tokens(text))
+    assert len(stemmed.split(" ")) == max(1, len(words))
 
 
 def table_rows():

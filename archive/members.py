@@ -1,0 +1,54 @@
+"""The gzip members of a file: where each begins, and whether it is whole.
+
+A WARC file is one member a record, so that each can be read alone (WARC/1.1, annex A).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+_READ_BYTES = 262_144
+
+
+class DamagedMemberError(Exception):
+    """What stands at an offset is no whole gzip member.
+
+    offset: where the member begins, in bytes.
+    """
+
+    def __init__(self, offset: int, reason: str) -> None:
+        super().__init__(f"byte {offset}: {reason}")
+        self.offset = offset
+
+
+def members(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Offset and length of each member from *start* on, its contents checked.
+
+    Memory stays at a few hundred kilobytes. Raises DamagedMemberError at the first that is
+    cut or corrupt (deflate's own rules, CRC-32 and length).
+    """
+    file.seek(start)
+    offset, rest = start, b""
+    while rest or (rest := file.read(_READ_BYTES)):
+        length, rest = _member(file, rest, offset)
+        yield offset, length
+        offset += length
+
+
+def _member(file: BinaryIO, rest: bytes, offset: int) -> tuple[int, bytes]:
+    """Inflate one member that begins with *rest*; its length, and what was read beyond it."""
+    inflater = zlib.decompressobj(wbits=31)
+    length = 0
+    while True:
+        try:
+            piece = inflater.decompress(rest, _READ_BYTES)
+        except zlib.error as error:
+            raise DamagedMemberError(offset, str(error)) from None
+        if inflater.eof:
+            return length + len(rest) - len(inflater.unused_data), inflater.unused_data
+        length += len(rest) - len(inflater.unconsumed_tail)
+        rest = inflater.unconsumed_tail or file.read(_READ_BYTES)
+        if not rest and not piece:
+            raise DamagedMemberError(offset, "cut before its end")

@@ -1,0 +1,118 @@
+"""What stands beside the hits of a search: how many there are, and how they are spread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from archive import schema
+from archive.model import ZONES
+from archive.search.code import minute_of
+from archive.search.engines import engine_of
+from archive.search.find import RANKED, Filters, Wanted, indexes, plan, valid
+
+# More are said as "10,000+": counting all hits of a common word takes as long as finding them.
+COUNTED = 10_000
+# The newest hits over which facets are counted.
+FACETED = 5_000
+_AT_ONCE = 500
+
+FACETS = ("province", "region", "portal", "year", "topic", "pillar")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many releases match.
+
+    is_capped: at least so many. ranked: the newest so many were ranked, and the others follow
+    by date; None where all were, or none.
+    """
+
+    hits: int
+    is_capped: bool
+    ranked: int | None
+
+    def __str__(self) -> str:
+        return f"{self.hits:,}{'+' if self.is_capped else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """How many of the newest hits bear a value. name: one of FACETS."""
+
+    name: str
+    value: str
+    hits: int
+
+
+def count(connection: sa.Connection, query: str, filters: Filters) -> Count:
+    """How many releases match, up to COUNTED. Raises QueryError, DeadlineError."""
+    wanted = plan(query, filters)
+    hits = len(_newest(connection, wanted, COUNTED + 1, filters.deadline_s))
+    is_ranked = wanted.typed is not None and filters.sort in (None, "relevance")
+    return Count(
+        hits=min(hits, COUNTED),
+        is_capped=hits > COUNTED,
+        ranked=RANKED if is_ranked and hits > RANKED else None,
+    )
+
+
+def facets(connection: sa.Connection, query: str, filters: Filters) -> list[Facet]:
+    """How the newest FACETED hits are spread, by facet, the most frequent first.
+
+    Raises QueryError, DeadlineError.
+    """
+    codes = _newest(connection, plan(query, filters), FACETED, filters.deadline_s)
+    counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for code in codes:
+        if (minute := minute_of(code)) is not None:
+            counted["year"][_year(minute)] += 1
+    entry, label = schema.search_entry, schema.label
+    for part in _parts(codes):
+        rows = connection.execute(
+            sa.select(entry.c.portal, entry.c.region_code).where(entry.c.id.in_(part))
+        )
+        for row in rows:
+            counted["portal"][row.portal] += 1
+            counted["region"][row.region_code] += 1
+            counted["province"][row.region_code.partition(".")[0]] += 1
+        tagged = connection.execute(
+            sa.select(label.c.kind, label.c.value, sa.func.count().label("hits"))
+            .join(entry, entry.c.version == label.c.version)
+            .where(entry.c.id.in_(part), label.c.kind.in_(("topic", "pillar")))
+            .group_by(label.c.kind, label.c.value)
+        )
+        for row in tagged:
+            counted[row.kind][row.value] += row.hits
+    return [
+        Facet(name=name, value=value, hits=hits)
+        for name in FACETS
+        for value, hits in sorted(counted[name].items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def _newest(
+    connection: sa.Connection, wanted: Wanted, most: int, deadline_s: float | None
+) -> list[int]:
+    """Numbers of the newest hits, no more than *most*."""
+    engine = engine_of(connection)
+    codes: list[int] = []
+    with engine.deadline(connection, deadline_s):
+        for low, high in wanted.ranges:
+            for index in indexes(wanted):
+                statement = valid(engine.matches(index, wanted.tree, low, high), wanted.as_of)
+                statement = statement.order_by(sa.text("code DESC")).limit(most)
+                codes += connection.scalars(statement)
+    return sorted(codes, reverse=True)[:most]
+
+
+def _year(minute: datetime) -> str:
+    return str(minute.astimezone(ZONES["WIB"]).year)
+
+
+def _parts(codes: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (codes[start : start + _AT_ONCE] for start in range(0, len(codes), _AT_ONCE))
