@@ -18,18 +18,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from archive.database import archive_folder, sqlite_library, storage_errors
+from archive.disk import disk_errors, flush, require_room, sha256_of
+from archive.engine_sqlite import archive_folder, sqlite_library
 from archive.errors import StorageError
 from archive.lock import hold_lock
 from archive.rotation import kept
 from archive.sqlite_file import (
     count_rows,
     faults,
-    flush,
     opened,
-    require_room,
     schema_version,
-    sha256_of,
 )
 
 # What the archive refers to by name, and a database alone could not bring back.
@@ -89,7 +87,7 @@ def make_backup(
     target = folder / f"{path.stem}-{stamp}.db"
     if target.exists():
         raise StorageError(f"{target} is there already. Wait a second and start again.")
-    with storage_errors(folder), hold_lock(archive_folder(path) / "backups", now=now):
+    with disk_errors(folder), hold_lock(archive_folder(path) / "backups", now=now):
         folder.mkdir(parents=True, exist_ok=True)
         _clear(path, folder)
         require_room(folder, _bytes_of(path), what="the backup")

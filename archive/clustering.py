@@ -26,20 +26,21 @@ BATCH = 50
 
 def catch_up(night: NightRun, portal: str) -> None:
     """Place every release of a portal that has new words, in transactions of their own."""
-    placed = BATCH
-    while placed == BATCH:
+    is_more = True
+    while is_more:
         with night.archive.write() as connection:
-            placed = place_new(connection, night.number, night.clock.now(), portal)
+            is_more = place_new(connection, night.number, night.clock.now(), portal)
 
 
-def place_new(connection: sa.Connection, night: int, at: datetime, portal: str) -> int:
-    """Place up to BATCH releases of a portal that have new words; returns how many.
+def place_new(connection: sa.Connection, night: int, at: datetime, portal: str) -> bool:
+    """Place up to BATCH releases of a portal that have new words; returns whether more wait.
 
     Within the caller's transaction. Tells a copy found at time *at* in that night.
     """
-    numbers = _unsigned(connection, portal)
-    if not numbers:
-        return 0
+    found = _unsigned(connection, portal, limit=BATCH + 1)
+    if not found:
+        return False
+    numbers = found[:BATCH]
     batch = Batch(connection)
     left = batch.sign(numbers)
     for cluster in sorted(left):
@@ -55,10 +56,10 @@ def place_new(connection: sa.Connection, night: int, at: datetime, portal: str) 
     )
     for cluster in sorted({*left, *joined}):
         tell_copies(connection, night, at, cluster)
-    return len(numbers)
+    return len(found) > BATCH
 
 
-def _unsigned(connection: sa.Connection, portal: str) -> list[int]:
+def _unsigned(connection: sa.Connection, portal: str, *, limit: int) -> list[int]:
     """Releases without a signature of their current wording, in the order of their ids.
 
     What was taken down has no words any more.
@@ -78,6 +79,6 @@ def _unsigned(connection: sa.Connection, portal: str) -> list[int]:
                 ),
             )
             .order_by(release.c.id)
-            .limit(BATCH)
+            .limit(limit)
         )
     )

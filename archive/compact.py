@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.database import BUSY_TIMEOUT_S, storage_errors
+from archive.disk import disk_errors, require_room
+from archive.engine import BUSY_TIMEOUT_S
 from archive.errors import BusyError
-from archive.sqlite_file import LEFTOVERS, opened, require_room
+from archive.sqlite_file import LEFTOVERS, opened
 
 _STEP_PAGES = 1_024
 # Once for the new file, once for the log or journal of copying it back.
@@ -36,7 +37,7 @@ def compact(path: Path) -> Compacted:
     has no room for two more copies of the file, BusyError where a reader does not let go.
     """
     before = path.stat().st_size
-    with storage_errors(path):
+    with disk_errors(path):
         require_room(path.parent, _ROOM * before, what="rewriting the archive")
         temporary = path.with_name(f"{path.name}.compacting")
         try:

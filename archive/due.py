@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from archive import schema
 from archive.period import day_of
 from archive.tasks import Task
 from archive.tombstone import stands
+from archive.upsert import insert_if_new, insert_or_update
 
 # A list page that was not looked at for so many nights is swept, so that the whole list is
 # covered every seven and a back-dated or re-ordered release is found (faults.md, T36).
@@ -40,23 +40,32 @@ _SHORT_LIST = 3
 
 def plan_list(connection: sa.Connection, portal: str, night: int, task: Task, at: datetime) -> None:
     """Plan a list page for tonight, known or not."""
-    again = {"planned_night": night, "position": task.position, "walk": task.walk}
-    values = {"portal": portal, "url": task.url, "kind": task.kind, "state": "found"}
-    connection.execute(
-        insert(schema.page)
-        .values(first_seen=at, last_seen=at, attempts=0, **values, **again)
-        .on_conflict_do_update(index_elements=["portal", "url"], set_=again)
+    insert_or_update(
+        connection,
+        schema.page,
+        _list_row(portal, task, at),
+        key=["portal", "url"],
+        update={"planned_night": night, "position": task.position, "walk": task.walk},
     )
 
 
 def keep_frontier(connection: sa.Connection, portal: str, task: Task, at: datetime) -> None:
     """Remember the list page at which a walk was cut: the next night goes on from there."""
-    values = {"portal": portal, "url": task.url, "kind": task.kind, "state": "found"}
-    connection.execute(
-        insert(schema.page)
-        .values(first_seen=at, last_seen=at, attempts=0, position=task.position, **values)
-        .on_conflict_do_nothing()
-    )
+    row = {**_list_row(portal, task, at), "position": task.position}
+    insert_if_new(connection, schema.page, row)
+
+
+def _list_row(portal: str, task: Task, at: datetime) -> dict[str, object]:
+    """What is kept of a list page that nobody knew."""
+    return {
+        "portal": portal,
+        "url": task.url,
+        "kind": task.kind,
+        "state": "found",
+        "first_seen": at,
+        "last_seen": at,
+        "attempts": 0,
+    }
 
 
 def plan_frontier(connection: sa.Connection, portal: str, night: int) -> None:
@@ -81,7 +90,9 @@ def plan_sweep(connection: sa.Connection, portal: str, night: int) -> int:
     """
     page = schema.page
     mine = sa.and_(page.c.portal == portal, page.c.kind == "list", page.c.state == "known")
-    rows = connection.execute(sa.select(page).where(mine).order_by(page.c.position)).all()
+    rows = connection.execute(
+        sa.select(page).where(mine).order_by(page.c.position.nulls_first())
+    ).all()
     unplanned = {
         row.id: "sweep"
         for row in rows

@@ -7,7 +7,7 @@ InfopublikError
 │   ├── QueryError        a search query is wrong: position           exit 2
 │   ├── DeadlineError     a search takes too long                     exit 2
 │   └── SchemaError       the archive is not one this program reads   exit 2
-├── StorageError          disk, I/O or a damaged archive              exit 74
+├── StorageError          disk, server or a damaged archive           exit 74
 └── BusyError             a living run holds the archive              exit 75
 
 Expected trouble of the field (a gone page, a block page, a bad date) is no
@@ -61,7 +61,7 @@ class SchemaError(UsageError):
 
 
 class StorageError(InfopublikError):
-    """The disk, the file system or the archive file failed."""
+    """The disk, the file system, the archive file or its server failed."""
 
     exit_code = 74
 

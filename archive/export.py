@@ -14,14 +14,14 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
 from archive.cells import cell
-from archive.database import storage_errors
+from archive.disk import disk_errors, flush
 from archive.errors import UsageError
 from archive.parquet import write_parquet
-from archive.sqlite_file import flush
 from archive.stored import StoredRelease
 
 COLUMNS = tuple(field.name for field in fields(StoredRelease))
@@ -62,7 +62,7 @@ def export(
     counted = _Counted(releases)
     beside_temporary = beside.with_name(f"{beside.name}{_UNFINISHED}")
     try:
-        with storage_errors(target):
+        with disk_errors(target):
             _remove(temporary)
             if form == "parquet":
                 write_parquet(counted, temporary)
@@ -73,7 +73,8 @@ def export(
                     else:
                         _write_jsonl(counted, file)
             with _on_disk(beside_temporary) as file:
-                json.dump(coverage(counted.count), file, ensure_ascii=False, indent=1)
+                told = coverage(counted.count)
+                json.dump(told, file, ensure_ascii=False, indent=1, default=datetime.isoformat)
             beside_temporary.replace(beside)
             if temporary.is_dir():
                 _remove(target)

@@ -11,7 +11,6 @@ from collections.abc import Set
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from archive import schema
 from archive.changes.compare import Change, compare
@@ -19,6 +18,7 @@ from archive.changes.compare import Wording as Compared
 from archive.facts import reading_from_json
 from archive.insets import insets_of, only_insets_differ
 from archive.model import EventKind
+from archive.upsert import insert_or_update
 from archive.versions import Wording, adopt
 
 # A page on which fewer of the portal's usual class names stand has another layout.
@@ -191,11 +191,8 @@ def _hold(
         "region_code": new.region_code,
         "portal_region": new.portal_region,
     }
-    connection.execute(
-        insert(schema.held)
-        .values(release=release, portal=new.portal, **values)
-        .on_conflict_do_update(index_elements=["release"], set_=values)
-    )
+    row = {"release": release, "portal": new.portal}
+    insert_or_update(connection, schema.held, row, key=["release"], update=values)
 
 
 def _wording(row: sa.Row[Any]) -> Wording:

@@ -65,7 +65,7 @@ def find_release(connection: sa.Connection, wanted: Wanted) -> sa.Row[Any] | Non
             ),
         )
         # The address asked for decides before the one it led to.
-        .order_by(release.c.url != wanted.url)
+        .order_by(release.c.url != wanted.url, release.c.id)
         .limit(1)
     ).one_or_none()
     return row or _find_same_words(connection, wanted)

@@ -41,7 +41,7 @@ import sqlalchemy as sa
 
 from archive import schema
 from archive.clock import Clock
-from archive.database import Archive, storage_errors
+from archive.database import Archive
 from archive.stored_rows import (
     as_stored,
     number_of,
@@ -122,14 +122,10 @@ def write_manifests(archive: Archive, clock: Clock) -> int:
     Raises StorageError where the disk fails.
     """
     with archive.read() as connection:
-        table = schema.manifest
-        open_nights = [
-            night
-            for night in finished_nights(connection)
-            if connection.scalar(sa.select(table.c.night).where(table.c.night == night.number))
-            is None
-        ]
-    with storage_errors(archive.path):
+        done = set(connection.scalars(sa.select(schema.manifest.c.night)))
+        nights = finished_nights(connection)
+    open_nights = [night for night in nights if night.number not in done]
+    with archive.place.errors():
         for night in open_nights:
             _write_manifest(archive, clock, night)
     return len(open_nights)
@@ -161,7 +157,7 @@ def _write_manifest(archive: Archive, clock: Clock, night: NightRow) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with archive.read() as connection, as_stored(connection):
         for file in files:
-            trim(file, start=_last_named(connection, file.name))
+            trim(file, start=_last_named(connection, night, file.name))
         previous = previous_hash(connection, night.number)
         whole = sha256()
         unfinished = path.with_suffix(".part")
@@ -181,13 +177,13 @@ def _write_manifest(archive: Archive, clock: Clock, night: NightRow) -> None:
         )
 
 
-def _last_named(connection: sa.Connection, name: str) -> int:
-    """The last byte of a WARC file at which a look says that a record begins."""
+def _last_named(connection: sa.Connection, night: NightRow, name: str) -> int:
+    """The last byte of a night's WARC file at which a look says that a record begins."""
     table = schema.look
-    last = connection.scalar(
-        sa.select(sa.func.max(table.c.warc_offset)).where(table.c.warc == name)
+    last = sa.select(sa.func.max(table.c.warc_offset)).where(
+        table.c.night == night.number, table.c.warc == name
     )
-    return last or 0
+    return connection.scalar(last) or 0
 
 
 def previous_hash(connection: sa.Connection, night: int) -> str:

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from archive import schema
 from archive.database import Archive
+from archive.upsert import insert_or_update
 
 # So long the last robots.txt that could be had holds for a host that gives none (RFC 9309,
 # 2.4; faults.md, fault 61).
@@ -76,8 +76,4 @@ def keep_tls(archive: Archive, host: str, fault: str | None) -> None:
 
 def _keep(archive: Archive, host: str, **values: Any) -> None:
     with archive.write() as connection:
-        connection.execute(
-            insert(schema.host)
-            .values(name=host, **values)
-            .on_conflict_do_update(index_elements=["name"], set_=values)
-        )
+        insert_or_update(connection, schema.host, {"name": host}, key=["name"], update=values)

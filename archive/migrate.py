@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -35,59 +36,87 @@ def known() -> set[str]:
 
 
 def current(connection: sa.Connection) -> str | None:
-    """The schema version of an archive; None for a file without one."""
+    """The schema version of an archive; None for a file or database without one."""
     heads = MigrationContext.configure(connection).get_current_heads()
     return " and ".join(sorted(heads)) or None
 
 
 def is_blank(connection: sa.Connection) -> bool:
-    """Whether the file holds no table at all: a new archive."""
-    return not connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first()
+    """Whether the file or database holds no table at all: a new archive."""
+    return not sa.inspect(connection).get_table_names()
 
 
-def upgrade(connection: sa.Connection, path: Path) -> None:
+def upgrade(connection: sa.Connection, name: Path | str) -> None:
     """Bring the archive to the newest schema and index, within the caller's transaction.
 
-    Raises SchemaError for a file of other tables, or one that a newer program wrote.
+    name: what to call it in a message. Raises SchemaError for a file of other tables, or one
+    that a newer program wrote.
     """
     if not is_blank(connection):
-        require_known(connection, path)
+        require_known(connection, name)
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    if connection.dialect.name == "postgresql":
+        _sort_by_code_point(connection)
     if not is_built(connection):
         rebuild(connection)
 
 
-def require_current(connection: sa.Connection, path: Path) -> None:
+def _sort_by_code_point(connection: sa.Connection) -> None:
+    """Give every text column the collation "C", whatever the database's own is.
+
+    Times and addresses are compared as text, and SQLite compares code points. Here once, so
+    that no step can forget it.
+    """
+    others = connection.execute(
+        sa.text(
+            "SELECT table_name, column_name, data_type, character_maximum_length AS length "
+            "FROM information_schema.columns WHERE table_schema = current_schema() "
+            "AND data_type IN ('text', 'character varying') "
+            "AND collation_name IS DISTINCT FROM 'C' ORDER BY table_name, ordinal_position"
+        )
+    ).all()
+    quote = connection.dialect.identifier_preparer.quote
+    for table, columns in groupby(others, key=lambda row: row.table_name):
+        changes = ", ".join(
+            f"ALTER COLUMN {quote(row.column_name)} TYPE {row.data_type}"
+            f'{f"({row.length})" if row.length else ""} COLLATE "C"'
+            for row in columns
+        )
+        connection.exec_driver_sql(f"ALTER TABLE {quote(table)} {changes}")
+
+
+def require_current(connection: sa.Connection, name: Path | str) -> None:
     """Pass where this program reads the archive's schema.
 
     Raises SchemaError with what to do.
     """
-    version = require_known(connection, path)
+    version = require_known(connection, name)
     if version != newest():
         raise SchemaError(
-            f"{path} has schema {version}, this program reads {newest()}. "
+            f"{name} has schema {version}, this program reads {newest()}. "
             "Run: infopublik archive migrate"
         )
     if not is_built(connection):
         raise SchemaError(
-            f"{path} has a search index of other words than this program's. "
+            f"{name} has a search index of other words than this program's. "
             "Run: infopublik archive migrate"
         )
 
 
-def require_known(connection: sa.Connection, path: Path) -> str:
+def require_known(connection: sa.Connection, name: Path | str) -> str:
     """The archive's schema version, where this program knows it.
 
     Raises SchemaError for a file of other tables, or one that a newer program wrote.
     """
     version = current(connection)
     if version is None:
-        raise SchemaError(f"{path} is an SQLite file, but not an Infopublik archive.")
+        kind = "an SQLite file" if connection.dialect.name == "sqlite" else "a database with tables"
+        raise SchemaError(f"{name} is {kind}, but not an Infopublik archive.")
     if version not in known():
         raise SchemaError(
-            f"{path} has schema {version}, newer than this program reads ({newest()}). "
+            f"{name} has schema {version}, newer than this program reads ({newest()}). "
             "Update Infopublik."
         )
     return version

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from archive import schema
 from archive.clock import Clock
 from archive.database import Archive
 from archive.errors import UsageError
 from archive.model import Verdict
+from archive.upsert import insert_if_new, insert_or_update
 from archive.warc import WarcWriter
 
 # A machine whose clock is behind the archive by more than this is not trusted.
@@ -155,13 +155,6 @@ def _plan_portal(connection: sa.Connection, number: int, plan: PortalPlan) -> No
         "family": plan.family,
         "checked": plan.checked,
     }
-    connection.execute(
-        insert(schema.portal)
-        .values(id=plan.id, **facts)
-        .on_conflict_do_update(index_elements=["id"], set_=facts)
-    )
-    connection.execute(
-        insert(schema.night_portal)
-        .values(night=number, portal=plan.id, list_complete=False)
-        .on_conflict_do_nothing()
-    )
+    insert_or_update(connection, schema.portal, {"id": plan.id}, key=["id"], update=facts)
+    planned = {"night": number, "portal": plan.id, "list_complete": False}
+    insert_if_new(connection, schema.night_portal, planned)

@@ -13,8 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archive.disk import flush
 from archive.errors import UsageError
-from archive.sqlite_file import flush
 from archive.stored import StoredRelease
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 # room of its text, and so much more for its facts (measured on the demo's).
 _WAITING_BYTES = 24 << 20
 _FACTS_BYTES = 4_000
-# Of a row group in the end: a few thousand releases.
-_ROW_GROUP_BYTES = 8 << 20
+# Of a row group in the end: some two thousand releases.
+_ROW_GROUP_BYTES = 4 << 20
 # How readers of such folders write "no value" (Hive).
 _NONE = "__HIVE_DEFAULT_PARTITION__"
 

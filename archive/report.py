@@ -87,11 +87,14 @@ def unfinished_backfills(connection: sa.Connection) -> set[str]:
 
 def _health(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[dict[str, Any]]:
     planned, release = schema.night_portal, schema.release
+    oldest = (
+        sa.select(sa.func.min(release.c.published_at))
+        .where(release.c.portal == planned.c.portal)
+        .scalar_subquery()
+    )
     rows = connection.execute(
-        sa.select(planned, sa.func.min(release.c.published_at).label("reaches_back_to"))
-        .select_from(planned.outerjoin(release, release.c.portal == planned.c.portal))
+        sa.select(planned, oldest.label("reaches_back_to"))
         .where(planned.c.verdict.is_not(None), *conditions)
-        .group_by(planned.c.portal)
         .order_by(planned.c.portal)
     ).all()
     return [

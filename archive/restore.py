@@ -15,7 +15,8 @@ from typing import Any
 
 from archive import migrate
 from archive.backup import Backup, KeptFile, description_of
-from archive.database import archive_folder, storage_errors
+from archive.disk import disk_errors, flush, require_room, sha256_of
+from archive.engine_sqlite import archive_folder
 from archive.errors import NotFoundError, SchemaError, StorageError, UsageError
 from archive.lock import hold_lock
 from archive.retake import read_tombstones, take_down_again
@@ -23,11 +24,8 @@ from archive.sqlite_file import (
     LEFTOVERS,
     count_rows,
     faults,
-    flush,
     opened,
-    require_room,
     schema_version,
-    sha256_of,
 )
 
 
@@ -73,7 +71,7 @@ def prove(file: Path) -> Backup:
     a schema this program does not know, NotFoundError, UsageError.
     """
     backup = read_description(file)
-    with storage_errors(file):
+    with disk_errors(file):
         if (length := file.stat().st_size) != backup.bytes:
             raise StorageError(f"{file} has {length:,} bytes, not {backup.bytes:,}. {_ADVICE}")
         if sha256_of(file) != backup.sha256:
@@ -117,7 +115,7 @@ def restore(file: Path, path: Path, *, now: datetime) -> Restored:
     Raises BusyError where a run holds the archive, and what `prove` raises.
     """
     backup = prove(file)
-    with storage_errors(path), hold_lock(archive_folder(path), now=now):
+    with disk_errors(path), hold_lock(archive_folder(path), now=now):
         require_room(path.parent, backup.bytes, what="the restored archive")
         temporary = path.with_name(f"{path.name}.restoring")
         try:

@@ -1,4 +1,4 @@
-"""An SQLite archive as the file it is: opened without an engine, counted, checked, hashed.
+"""An SQLite archive as the file it is: opened without an engine, counted, checked.
 
 What backup, restore and vacuum share. A PostgreSQL archive has its own tools, and is refused here
 with the command to use.
@@ -6,9 +6,6 @@ with the command to use.
 
 from __future__ import annotations
 
-import hashlib
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,16 +15,13 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from archive import schema
-from archive.database import BUSY_TIMEOUT_S, archive_path, sqlite_library
+from archive.database import place_of
+from archive.engine import BUSY_TIMEOUT_S
+from archive.engine_sqlite import SqliteFile, sqlite_library
 from archive.errors import BusyError, NotFoundError, StorageError, UsageError
 
 # What SQLite may leave beside a file: a log or journal of what is not yet in it, and an index.
 LEFTOVERS = ("-wal", "-shm", "-journal")
-
-_READ_BYTES = 1 << 20
-
-# The disk is never filled to its last byte: the crawl must still be able to end.
-_RESERVE_BYTES = 16 << 20
 
 
 def sqlite_path(url: str, *, instead: str) -> Path:
@@ -37,21 +31,19 @@ def sqlite_path(url: str, *, instead: str) -> Path:
     password). Raises
     UsageError for another archive than SQLite.
     """
-    try:
-        parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        return archive_path(url)
-    if parsed.get_backend_name() == "postgresql":
-        address = sa.URL.create(
-            "postgresql",
-            username=parsed.username,
-            host=parsed.host,
-            port=parsed.port,
-            database=parsed.database,
-        )
-        command = instead.format(database=address.render_as_string())
-        raise UsageError(f"This archive is a PostgreSQL database, with tools of its own: {command}")
-    return archive_path(url)
+    place = place_of(url)
+    if isinstance(place, SqliteFile):
+        return place.path
+    parsed = sa.make_url(url)
+    address = sa.URL.create(
+        "postgresql",
+        username=parsed.username,
+        host=parsed.host,
+        port=parsed.port,
+        database=parsed.database,
+    )
+    command = instead.format(database=address.render_as_string())
+    raise UsageError(f"This archive is a PostgreSQL database, with tools of its own: {command}")
 
 
 def require_archive(path: Path) -> None:
@@ -117,36 +109,3 @@ def faults(connection: Any) -> list[str]:
         return [str(error)]  # so badly damaged that the check itself fails
     found = [] if said == ["ok"] else said
     return found + [f"row {row[1]} of {row[0]} has no {row[2]}" for row in orphans]
-
-
-def sha256_of(path: Path, *, length: int | None = None) -> str:
-    """The SHA-256 of a file's bytes, or of its first *length*, in hexadecimal digits."""
-    digest = hashlib.sha256()
-    left = path.stat().st_size if length is None else length
-    with path.open("rb") as file:
-        while left > 0 and (part := file.read(min(left, _READ_BYTES))):
-            digest.update(part)
-            left -= len(part)
-    return digest.hexdigest()
-
-
-def flush(path: Path) -> None:
-    """Wait until a file's bytes, or a folder's names, are on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def require_room(folder: Path, needed: int, *, what: str) -> None:
-    """Pass where the folder's disk has room for so many bytes.
-
-    Raises StorageError with the folder, the bytes that are free and those that are needed (T39).
-    """
-    free = shutil.disk_usage(folder).free
-    if free < needed + _RESERVE_BYTES:
-        raise StorageError(
-            f"{folder}: {free:,} bytes are free, {what} needs {needed + _RESERVE_BYTES:,}. "
-            "Make room, or name another disk."
-        )

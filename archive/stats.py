@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from archive import migrate, schema
 from archive.backup import backups_of
 from archive.database import Archive
+from archive.engine_sqlite import SqliteFile
 
 _COUNTED = (
     ("portals", schema.portal),
@@ -71,11 +72,12 @@ def read_stats(archive: Archive, *, by_table: bool = False) -> dict[str, Any]:
             )
         ).one()
         version = migrate.current(connection)
-        size = archive.path.stat().st_size if archive.path.exists() else 0
+        size = archive.place.size_bytes(connection)
         growth = _growth(connection, size, counts)
-    backups = backups_of(archive.path, archive.folder / "backups")
-    stats = {
-        "archive": str(archive.path),
+    file = archive.path if isinstance(archive.place, SqliteFile) else None
+    backups = {} if file is None else backups_of(file, archive.folder / "backups")
+    stats: dict[str, Any] = {
+        "archive": archive.name,
         "schema": version,
         "bytes": size,
         **counts,
@@ -90,10 +92,12 @@ def read_stats(archive: Archive, *, by_table: bool = False) -> dict[str, Any]:
         "bytes_in_30_nights": round(size + 30 * growth.bytes),
         "bytes_in_365_nights": round(size + 365 * growth.bytes),
         "backups": len(backups),
-        "backup_bytes": sum(file.stat().st_size for file in backups.values()),
+        "backup_bytes": sum(backup.stat().st_size for backup in backups.values()),
         "warc_bytes": _bytes_under(archive.folder / "warc"),
     }
-    return stats | {"tables": table_bytes(archive.path)} if by_table else stats
+    if by_table:
+        stats["tables"] = None if file is None else table_bytes(file)
+    return stats
 
 
 def table_bytes(path: Path) -> dict[str, int] | None:

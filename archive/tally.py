@@ -77,7 +77,7 @@ def count(  # noqa: PLR0913 - what only the caller knows is keyword-only
         .outerjoin(page, sa.and_(page.c.portal == portal, page.c.url == look.c.url))
         .where(mine, look.c.kind.in_(("home", "list")))
         # Where no list stood at one place, the other that was asked instead counts.
-        .order_by(page.c.state == "dead", look.c.kind.desc(), look.c.id)
+        .order_by(sa.func.coalesce(page.c.state, "") == "dead", look.c.kind.desc(), look.c.id)
         .limit(1)
     ).one_or_none()
     outcomes = connection.execute(

@@ -64,7 +64,7 @@ def verify(archive: Archive, told: Told) -> Iterator[Damage]:
             try:
                 yield from part()
             except sa.exc.DBAPIError as error:
-                yield Damage(part="database", place=str(archive.path), damage=str(error.orig))
+                yield Damage(part="database", place=archive.name, damage=str(error.orig))
 
 
 def chain_end(archive: Archive) -> tuple[int, str] | None:
@@ -105,7 +105,7 @@ class _Check:
         """What the database says of itself; PostgreSQL has no such check."""
         if self._connection.dialect.name != "sqlite":
             return
-        path = str(self._archive.path)
+        path = self._archive.name
         self._told("database", 0, 1)
         for (said,) in self._connection.exec_driver_sql(f"PRAGMA integrity_check({_MOST_FAULTS})"):
             if said != "ok":

@@ -175,7 +175,10 @@ class Visit:
                     page.c.release.is_not(None),
                     sa.func.coalesce(release.c.state, "present") == "present",
                     page.c.first_seen < began.scalar_subquery(),
-                    sa.case((page.c.release.is_(None), 0), else_=page.c.looked_night),
+                    sa.case(
+                        (page.c.release.is_(None), 0),
+                        else_=sa.func.coalesce(page.c.looked_night, 0),
+                    ),
                     page.c.id,
                 )
                 .limit(limit)

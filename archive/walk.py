@@ -208,7 +208,7 @@ class Walk:
                     page.c.looked_night == self._night,
                     page.c.shown > 0,
                 )
-                .order_by(page.c.position.desc())
+                .order_by(page.c.position.desc().nulls_last())
             )
         )
 

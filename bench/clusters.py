@@ -237,7 +237,7 @@ def place(archive: Archive, stories: list[Story]) -> tuple[float, float]:
         for portal in range(PORTALS):
             began, clock = time.process_time(), time.perf_counter()
             with archive.write() as connection:
-                while place_new(connection, 1, NIGHT, f"p{portal}") == BATCH:
+                while place_new(connection, 1, NIGHT, f"p{portal}"):
                     pass
             spent += time.process_time() - began
             waited += time.perf_counter() - clock

@@ -15,7 +15,7 @@ from scrapy.settings import Settings
 from archive.clock import Clock
 from archive.database import Archive
 from archive.errors import InfopublikError
-from archive.lock import hold_lock
+from archive.lock import lock_archive
 from archive.manifest import write_manifests
 from archive.night import NightRun, begin_night, finish_night, planned_portals
 from infopublik import settings as project_settings
@@ -67,7 +67,7 @@ def run_crawl(archive: Archive, clock: Clock, plan: CrawlPlan, watcher: Watcher)
 
     Raises BusyError while another run lives, StorageError when the disk fails.
     """
-    with hold_lock(archive.folder, now=clock.now()):
+    with lock_archive(archive.place, now=clock.now()):
         write_manifests(archive, clock)  # of a night that was killed before its own was written
         night = begin_night(archive, clock, [plan_of(portal) for portal in plan.portals])
         open_portals = planned_portals(night)
@@ -152,7 +152,7 @@ class _Crawl:
 def _settings(archive: Archive, plan: CrawlPlan) -> Settings:
     settings = Settings()
     settings.setmodule(project_settings, priority="project")
-    settings.set("INFOPUBLIK_ARCHIVE", f"sqlite:///{archive.path}", priority="cmdline")
+    settings.set("INFOPUBLIK_ARCHIVE", archive.url, priority="cmdline")
     settings.set("INFOPUBLIK_PORTALS", [str(folder) for folder in plan.folders], priority="cmdline")
     settings.set("LOG_LEVEL", plan.log_level, priority="cmdline")
     return settings

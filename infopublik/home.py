@@ -5,15 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from platformdirs import user_data_path
-
+from archive.home import home
 from spiders.registry import bundled_portals
 
-
-def home() -> Path:
-    """INFOPUBLIK_HOME, or the platform's folder for user data."""
-    named = os.environ.get("INFOPUBLIK_HOME")
-    return Path(named) if named else user_data_path("infopublik", appauthor=False)
+__all__ = ["archive_url", "home", "portal_folders"]
 
 
 def archive_url(option: str | None = None) -> str:

@@ -17,7 +17,9 @@ from archive.errors import RegistryError
 from archive.region import by_code
 from spiders.passing import has_page_number, without_query, without_session
 
-URL_LIMIT = 2048  # characters of an address that patterns are tried on
+# Characters of an address that is kept and that patterns are tried on: no real one is longer,
+# Scrapy drops it without a word from 2,083 on, and an index of PostgreSQL holds some 2,700.
+URL_LIMIT = 2048
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -99,7 +101,10 @@ class Portal:
         return next(filter(self.is_release, forms), None)
 
     def own_address(self, url: str) -> str | None:
-        """The canonical address under the portal's own scheme and host; None for others."""
+        """The canonical address under the portal's own scheme and host; None for others.
+
+        None, too, for one that is longer than any real address.
+        """
         try:
             parts = urlsplit(canonical(url))
         except ValueError:
@@ -107,7 +112,8 @@ class Portal:
         if parts.netloc not in self.hosts:
             return None
         scheme = urlsplit(self.home).scheme
-        return urlunsplit((scheme, self.host, parts.path, parts.query, ""))
+        own = urlunsplit((scheme, self.host, parts.path, parts.query, ""))
+        return own if len(own) <= URL_LIMIT else None
 
     def linked(self, base: str, href: str) -> str | None:
         """The portal's own address that a link on the page at *base* leads to, if it is one."""

@@ -27,7 +27,7 @@ from archive.clock import Clock
 from archive.database import open_for_writing
 from archive.errors import BusyError, InfopublikError, StorageError
 from archive.health import close_visit
-from archive.lock import hold_lock
+from archive.lock import lock_archive
 from archive.manifest import write_manifests
 from archive.model import Look, LookClass, Release
 from archive.night import NightRun, PortalPlan, begin_night, finish_night, planned_portals
@@ -206,7 +206,7 @@ class PortalSpider(Spider):
             archive = open_for_writing(self.settings["INFOPUBLIK_ARCHIVE"])
             self._own_night.callback(archive.close)
             clock = Clock()
-            self._own_night.enter_context(hold_lock(archive.folder, now=clock.now()))
+            self._own_night.enter_context(lock_archive(archive.place, now=clock.now()))
             self.night = begin_night(archive, clock, [plan_of(self.portal)])
             self._own_night.push(self._finish_own_night)
         return self.night

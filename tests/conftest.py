@@ -9,14 +9,37 @@ from pathlib import Path
 import pytest
 
 from archive.clock import Clock
-from archive.database import Archive
+from archive.database import Archive, open_for_writing
 from archive.model import Release
+from tests import postgres
 from tests.archive import building
 
 
+@pytest.fixture(scope="session")
+def postgres_database() -> Iterator[str]:
+    """The URL of a database with an archive in it; one a worker, as making it takes long."""
+    if why := postgres.why_not():
+        pytest.skip(why)
+    with postgres.database("tests") as url:
+        open_for_writing(url).close()
+        yield url
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    opened = building.make_archive(tmp_path)
+def postgres_url(postgres_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The URL of an empty archive on a server; its folder is the test's own."""
+    monkeypatch.setenv("INFOPUBLIK_HOME", str(tmp_path))
+    postgres.empty(postgres_database)
+    return postgres_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    """An empty archive, in a file and on a server."""
+    if request.param == "sqlite":
+        opened = building.make_archive(tmp_path)
+    else:
+        opened = open_for_writing(request.getfixturevalue("postgres_url"))
     yield opened
     opened.close()
 

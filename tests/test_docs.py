@@ -177,7 +177,11 @@ def test_every_exit_code_is_documented():
 
 def test_every_environment_variable_is_documented():
     read = re.compile(r"environ(?:\.get\(|\[)\s*\"(INFOPUBLIK_\w+)\"")
-    code = [path.read_text(encoding="utf-8") for path in ROOT.glob("infopublik/**/*.py")]
+    code = [
+        path.read_text(encoding="utf-8")
+        for room in ("infopublik", "archive")
+        for path in ROOT.glob(f"{room}/**/*.py")
+    ]
     used = {name for text in code for name in read.findall(text)}
     table = rows(sections(CLI, "###")["Where things are"])
     assert used == in_code("".join(row[0] for row in table[1:]))

@@ -12,6 +12,9 @@ from archive import schema
 from archive.schema import is_within
 from archive.tombstone import stands
 
+# PostgreSQL compares keys in 32 bits; a cursor beyond is after all events.
+_LAST_ID = 2**31 - 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
@@ -82,7 +85,7 @@ def _conditions(filters: EventFilters) -> list[sa.ColumnElement[bool]]:
     event, label = schema.event, schema.label
     conditions = [sa.or_(event.c.release.is_(None), stands(event.c.release))]
     if filters.after is not None:
-        conditions.append(event.c.id > filters.after)
+        conditions.append(event.c.id > min(filters.after, _LAST_ID))
     if filters.since is not None:
         conditions.append(event.c.at >= filters.since)
     if filters.portal:

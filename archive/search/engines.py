@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from archive.search import sqlite
+from archive.search import postgres, sqlite
 from archive.search.indexed import IndexedWords
 from archive.search.query import Node
 
@@ -40,7 +40,7 @@ class Engine(Protocol):
         """Stop a statement of the block that takes longer; raises DeadlineError."""
 
 
-_ENGINES: Mapping[str, Engine] = {"sqlite": sqlite}
+_ENGINES: Mapping[str, Engine] = {"sqlite": sqlite, "postgresql": postgres}
 
 
 def engine_of(connection: sa.Connection) -> Engine:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from archive.clock import Clock
-from archive.database import archive_folder, archive_path, open_for_writing
-from archive.lock import hold_lock
+from archive.database import open_for_writing, place_of
+from archive.lock import lock_archive
 from archive.migrate import newest
 from archive.stats import read_stats
 from infopublik.cli.options import ArchiveOption, FormatOption, reading
@@ -22,10 +22,10 @@ app = typer.Typer(help="Care of the archive.", no_args_is_help=True)
 def migrate_command(archive: ArchiveOption = None) -> None:
     """Bring the archive to the schema of this program; make it where there is none."""
     url = archive_url(archive)
-    path = archive_path(url)
-    with hold_lock(archive_folder(path), now=Clock().now()):
+    place = place_of(url)
+    with lock_archive(place, now=Clock().now()):
         open_for_writing(url, upgrade=True).close()
-    say(f"{path} has schema {newest()}.")
+    say(f"{place.name} has schema {newest()}.")
 
 
 @app.command("stats")

@@ -9,7 +9,7 @@ import typer
 
 from archive.backup import backups_of, description_of, make_backup, rotate
 from archive.clock import Clock
-from archive.database import archive_folder
+from archive.engine_sqlite import archive_folder
 from archive.errors import UsageError
 from archive.migrate import newest
 from archive.restore import changed_files, prove, restore

@@ -12,9 +12,10 @@ import typer
 from archive.backup import backups_of
 from archive.clock import Clock
 from archive.compact import compact
-from archive.database import archive_folder, archive_path, open_for_writing
-from archive.errors import BusyError, StorageError, UsageError
-from archive.lock import hold_lock
+from archive.database import open_for_writing, place_of
+from archive.engine_sqlite import SqliteFile, archive_folder
+from archive.errors import BusyError, NotFoundError, StorageError, UsageError
+from archive.lock import hold_lock, lock_archive
 from archive.sqlite_file import require_archive, sqlite_path
 from archive.takedown import Wish, take_down
 from archive.warc import NotReadableError, Place, erase
@@ -47,10 +48,11 @@ def takedown_command(
         raise UsageError("--reason: say why, in a few words.")
     wish = Wish(reason=reason.strip(), requested_by=by)
     url = archive_url(archive)
-    path = archive_path(url)
-    require_archive(path)
+    place = place_of(url)
+    if not place.is_there():
+        raise NotFoundError(f"{place.name} is not there: there is no archive to work on.")
     now = Clock().now()
-    with hold_lock(archive_folder(path), now=now):
+    with lock_archive(place, now=now):
         opened = open_for_writing(url)
         try:
             with opened.write() as connection:
@@ -60,14 +62,14 @@ def takedown_command(
         finally:
             opened.close()
         say(f"Release {release} is taken down: {done.versions} wordings, {done.events} events.")
-        _say_what_remains(path, done.same_words)
-        try:
-            compact(path)
-        except (StorageError, BusyError) as error:
-            raise type(error)(
-                f"Release {release} is taken down, but its words may still lie in free pages of "
-                f"the file. {error} Then run: infopublik archive vacuum"
-            ) from error
+        if done.same_words:
+            ids = ", ".join(map(str, done.same_words))
+            say(f"The same words stand in other releases, which are still there: {ids}.")
+        if isinstance(place, SqliteFile):
+            _say_older_backups(place.path)
+            _rewrite(place.path, release)
+        else:
+            say("The server keeps the rows of before until it is told: VACUUM (FULL).")
 
 
 def vacuum_command(archive: ArchiveOption = None) -> None:
@@ -92,11 +94,18 @@ def _erase(folder: Path, records: Sequence[Place], now: datetime) -> None:
     say(f"{erased} of {len(records)} raw answers are overwritten.")
 
 
-def _say_what_remains(path: Path, same: Sequence[int]) -> None:
+def _rewrite(path: Path, release: int) -> None:
+    try:
+        compact(path)
+    except (StorageError, BusyError) as error:
+        raise type(error)(
+            f"Release {release} is taken down, but its words may still lie in free pages of the "
+            f"file. {error} Then run: infopublik archive vacuum"
+        ) from error
+
+
+def _say_older_backups(path: Path) -> None:
     """What a takedown does not reach, so that nobody believes it did."""
-    if same:
-        ids = ", ".join(map(str, same))
-        say(f"The same words stand in other releases, which are still there: {ids}.")
     folder = archive_folder(path) / "backups"
     if older := backups_of(path, folder):
         say(f"{len(older)} backups in {folder} were made before and still hold it:")

@@ -12,7 +12,9 @@ from typing import Any
 import typer
 
 from archive import migrate
-from archive.database import archive_path, open_for_reading, sqlite_library
+from archive.database import open_for_reading, place_of
+from archive.engine_postgres import PostgresDatabase
+from archive.engine_sqlite import sqlite_library
 from archive.errors import InfopublikError
 from infopublik.cli.options import ArchiveOption, FormatOption, PortalsOption
 from infopublik.cli.output import chosen_format, emit
@@ -36,11 +38,11 @@ def register(app: typer.Typer) -> None:
 def doctor_command(
     portals: PortalsOption = None, archive: ArchiveOption = None, format: FormatOption = None
 ) -> None:
-    """Check this installation: libraries, SQLite, archive, registry, disk, contact."""
+    """Check this installation: libraries, SQLite or server, archive, registry, disk, contact."""
     url = archive_url(archive)
     rows = [
         *_libraries(),
-        _sqlite(),
+        _engine(url),
         _archive(url),
         _disk(url),
         _registry(portals),
@@ -66,6 +68,17 @@ def _libraries() -> Iterator[dict[str, Any]]:
             yield _row(name, "wrong", f"{found}; {wanted} or newer is safe: run make setup")
 
 
+def _engine(url: str) -> dict[str, Any]:
+    try:
+        place = place_of(url)
+        if not isinstance(place, PostgresDatabase):
+            return _sqlite()
+        server = place.server_version()
+    except InfopublikError as error:
+        return _row("engine", "wrong", str(error))
+    return _row("postgresql", "good", f"server {server}, psycopg {version('psycopg')}")
+
+
 def _sqlite() -> dict[str, Any]:
     library = sqlite_library()
     found = f"{library.version} ({library.module.__name__})"
@@ -87,14 +100,14 @@ def _archive(url: str) -> dict[str, Any]:
         opened.close()
     except InfopublikError as error:
         return _row("archive", "wrong", str(error))
-    if not opened.path.exists():
-        return _row("archive", "note", f"{opened.path} is not there yet; a crawl makes it")
-    return _row("archive", "good", f"{opened.path}, schema {schema}")
+    if not opened.is_there:
+        return _row("archive", "note", f"{opened.name} is not there yet; a crawl makes it")
+    return _row("archive", "good", f"{opened.name}, schema {schema}")
 
 
 def _disk(url: str) -> dict[str, Any]:
     try:
-        folder = archive_path(url).absolute().parent
+        folder = place_of(url).folder.absolute().parent
     except InfopublikError as error:
         return _row("disk", "wrong", str(error))
     while not folder.exists():

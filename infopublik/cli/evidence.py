@@ -27,8 +27,8 @@ def verify_command(archive: ArchiveOption = None, format: FormatOption = None) -
     """Prove rows, raw answers and the chain of nights; list what is damaged."""
     form = chosen_format(format)
     with reading(archive) as opened, _Shown() as shown:
-        if not opened.path.exists():
-            say(f"There is no archive at {opened.path} yet: nothing was checked.")
+        if not opened.is_there:
+            say(f"There is no archive at {opened.name} yet: nothing was checked.")
             return
         damages: Iterator[dict[str, Any]] = map(asdict, verify(opened, shown.tell))
         found = emit(damages, form, columns=COLUMNS, shown=COLUMNS)

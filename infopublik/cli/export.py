@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import sqlalchemy as sa
 import typer
 
 from archive.clock import Clock
-from archive.coverage import coverage_sentence, read_coverage
+from archive.coverage import PortalCoverage, coverage_sentence, read_coverage
 from archive.errors import UsageError
 from archive.export import export, form_of
 from archive.model import PILLARS, TOPICS
@@ -110,16 +108,25 @@ def export_command(
         sort=None if sort is None else sort.value,
         limit=limit,
     )
+    sentence = ""
+
+    def coverage(count: int) -> dict[str, Any]:
+        nonlocal sentence
+        found = read_coverage(
+            connection,
+            region=filters.region,
+            portal=portal,
+            since=filters.since,
+            until=filters.until,
+        )
+        sentence = coverage_sentence(found)
+        return _description(query, filters, count, found)
+
     with reading(archive) as opened, opened.read() as connection:
         require_portal(connection, portal)
-        count = export(
-            _shown(search(connection, query, filters)),
-            file,
-            coverage=lambda count: _coverage(connection, query, filters, count),
-            is_raw=raw,
-        )
-        coverage = read_coverage(connection, region=filters.region, portal=portal)
-    say(f"{count:,} releases in {file}. {coverage_sentence(coverage)}")
+        releases = _shown(search(connection, query, filters))
+        count = export(releases, file, coverage=coverage, is_raw=raw)
+    say(f"{count:,} releases in {file}. {sentence}")
 
 
 def _shown(releases: Iterator[StoredRelease]) -> Iterator[StoredRelease]:
@@ -131,22 +138,16 @@ def _shown(releases: Iterator[StoredRelease]) -> Iterator[StoredRelease]:
             yield release
 
 
-def _coverage(
-    connection: sa.Connection, query: str, filters: Filters, count: int
+def _description(
+    query: str, filters: Filters, count: int, coverage: Sequence[PortalCoverage]
 ) -> dict[str, Any]:
     """What was asked, when, how much was found, and which visits that rests on."""
-    coverage = read_coverage(connection, region=filters.region, portal=filters.portal)
-    asked = {key: _plain(value) for key, value in asdict(filters).items() if value is not None}
-    portals = [{key: _plain(value) for key, value in asdict(each).items()} for each in coverage]
+    asked = {key: value for key, value in asdict(filters).items() if value not in (None, False)}
     return {
         "exported_at": Clock().now().isoformat(timespec="seconds"),
         "query": query,
         "filters": asked,
         "releases": count,
         "coverage": coverage_sentence(coverage),
-        "portals": portals,
+        "portals": [asdict(each) for each in coverage],
     }
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value

@@ -34,7 +34,8 @@ ArchiveOption = Annotated[
     typer.Option(
         "--archive",
         metavar="URL",
-        help="Archive, as sqlite:///folder/name.db [default: INFOPUBLIK_ARCHIVE, or the home's].",
+        help="Archive, as sqlite:///folder/name.db or postgresql+psycopg://user@host/name "
+        "[default: INFOPUBLIK_ARCHIVE, or the home's].",
         show_default=False,
     ),
 ]

@@ -22,8 +22,8 @@ from infopublik.cli.options import Format
 # Without --limit a terminal gets this many rows (contract: answers).
 TERMINAL_ROWS = 20
 
-# SQLite counts rows in 64 bits; whoever asks for more wants all.
-_MOST_ROWS = 2**63 - 1
+# PostgreSQL is told the number in 32 bits; whoever asks for more wants all.
+_MOST_ROWS = 2**31 - 1
 
 
 def chosen_format(option: Format | None) -> Format:

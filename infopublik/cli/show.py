@@ -31,8 +31,8 @@ from infopublik.cli.show_lists import (
     show_versions,
 )
 
-# The largest row id of SQLite.
-MAX_ID = 2**63 - 1
+# The largest key of a PostgreSQL archive; SQLite counts on, but no archive gets that far.
+MAX_ID = 2**31 - 1
 
 # `--diff` without a value: the last two versions.
 LAST = "last"

@@ -10,17 +10,18 @@ import sys
 from dataclasses import replace
 from itertools import count
 
-from archive import database
+from archive import engine_sqlite
 from archive.clock import Clock
+from archive.database import open_for_writing
 from archive.night import begin_night
 from tests.archive.building import FIRST_NIGHT, TEXT, make_plan, make_release, store_now
 
 
 def main(url: str, journal: str) -> None:
     """Store one release after another, each in its transaction, and say so after the first."""
-    library = replace(database.sqlite_library(), wal_safe=journal == "wal")
-    database.sqlite_library = lambda: library
-    archive = database.open_for_writing(url)
+    library = replace(engine_sqlite.sqlite_library(), wal_safe=journal == "wal")
+    engine_sqlite.sqlite_library = lambda: library
+    archive = open_for_writing(url)
     night = begin_night(archive, Clock(FIRST_NIGHT), [make_plan()])
     for number in count(1):
         address = f"https://kotacontoh.example/berita/{number}"

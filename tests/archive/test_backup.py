@@ -17,11 +17,12 @@ import pytest
 from archive import backup as module
 from archive import schema
 from archive.backup import backups_of, description_of, make_backup, rotate
-from archive.database import open_for_reading, sqlite_library
+from archive.database import open_for_reading
+from archive.engine_sqlite import sqlite_library
 from archive.errors import BusyError, StorageError
 from archive.lock import hold_lock
 from archive.restore import prove, restore
-from tests.archive.building import make_plan, rows
+from tests.archive.building import make_archive, make_plan, rows
 
 NOW = datetime(2026, 11, 25, 15, 15, tzinfo=UTC)
 ROOT = __file__.rpartition("/tests/")[0]
@@ -29,6 +30,14 @@ ROOT = __file__.rpartition("/tests/")[0]
 
 def url_of(path):
     return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """In a file: a server has its own tools for this."""
+    opened = make_archive(tmp_path)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from archive import compact as module
 from archive.compact import compact
-from archive.database import sqlite_library
+from archive.engine_sqlite import sqlite_library
 from archive.errors import BusyError, StorageError
 
 ROOT = __file__.rpartition("/tests/")[0]

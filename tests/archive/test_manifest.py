@@ -67,7 +67,7 @@ def test_the_hashes_can_be_made_again_with_nothing_but_sqlite_and_sha256(archive
 def test_only_columns_that_never_change_are_vouched_for():
     assert list(LOOK_COLUMNS) == schema.look.c.keys()
     assert list(EVENT_COLUMNS) == schema.event.c.keys()
-    left_out = {"valid_to", "stem_version"}
+    left_out = {"valid_to"}
     assert set(VERSION_COLUMNS) == set(schema.version.c.keys()) - left_out
 
 
@@ -75,7 +75,6 @@ def test_what_may_change_later_breaks_no_chain(archive, night):
     three_nights(archive, night)
     with archive.write() as connection:
         connection.execute(sa.update(schema.version).values(valid_to=night.clock.now()))
-        connection.execute(sa.update(schema.version).values(stem_version=99))
     assert damages(archive.path) == []
 
 

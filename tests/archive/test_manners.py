@@ -48,7 +48,7 @@ def test_the_newest_counts_and_other_hosts_have_their_own(archive: Archive, now:
 def test_it_is_there_in_the_next_process(archive: Archive, now: datetime) -> None:
     keep_wait(archive, HOST, now, "status 503")
     archive.close()
-    again = open_for_writing(f"sqlite:///{archive.path}")
+    again = open_for_writing(archive.url)
     assert manners_of(again, HOST).not_before == now
     again.close()
 

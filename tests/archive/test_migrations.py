@@ -45,7 +45,7 @@ def test_upgrading_twice_is_harmless(archive, night):
     before = rows(archive, schema.version)
     for _ in range(2):
         with archive.write() as connection:
-            migrate.upgrade(connection, archive.path)
+            migrate.upgrade(connection, archive.name)
     assert rows(archive, schema.version) == before
     with archive.read() as connection:
         assert migrate.current(connection) == migrate.newest()
@@ -55,7 +55,7 @@ def test_opening_with_upgrade_keeps_what_is_there(archive, night):
     night()
     night.store(make_release())
     archive.close()
-    again = open_for_writing(f"sqlite:///{archive.path}", upgrade=True)
+    again = open_for_writing(archive.url, upgrade=True)
     assert len(rows(again, schema.release)) == 1
     again.close()
 

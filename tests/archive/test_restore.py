@@ -16,7 +16,7 @@ from archive.database import open_for_reading, open_for_writing
 from archive.errors import BusyError, NotFoundError, SchemaError, StorageError, UsageError
 from archive.lock import hold_lock
 from archive.restore import changed_files, prove, restore
-from tests.archive.building import make_plan, rows
+from tests.archive.building import make_archive, make_plan, rows
 
 NOW = datetime(2026, 11, 25, 15, 15, tzinfo=UTC)
 SEED = 20261125
@@ -24,6 +24,14 @@ SEED = 20261125
 
 def url_of(path):
     return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """In a file: a server has its own tools for this."""
+    opened = make_archive(tmp_path)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

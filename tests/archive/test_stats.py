@@ -13,11 +13,19 @@ from archive import schema
 from archive.backup import make_backup
 from archive.night import finish_night
 from archive.stats import read_stats, table_bytes
-from tests.archive.building import TEXT, make_plan, make_release
+from tests.archive.building import TEXT, make_archive, make_plan, make_release
 
 NOW = datetime(2026, 11, 25, 15, 15, tzinfo=UTC)
 SEED = 20261125
 WORDS = [f"kata{number}" for number in range(2_000)]
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """In a file: a server has its own tools for this."""
+    opened = make_archive(tmp_path)
+    yield opened
+    opened.close()
 
 
 def test_an_archive_without_nights_grows_by_nothing(archive):

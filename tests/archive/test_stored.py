@@ -132,7 +132,10 @@ def test_stats_count_what_is_there(archive, night):
     counts = {name: stats[name] for name in ("nights", "releases", "versions", "aliases", "events")}
     assert counts == {"nights": 2, "releases": 1, "versions": 2, "aliases": 1, "events": 2}
     assert stats["looks"] == len(rows(archive, schema.look))
-    assert stats["bytes"] == archive.path.stat().st_size
+    if archive.url.startswith("sqlite"):
+        assert stats["bytes"] == archive.path.stat().st_size
+    else:
+        assert stats["bytes"] > 100_000  # the database's catalogs alone
     assert stats["first_night"] == "2026-03-02T15:00:00+00:00"
     assert stats["last_night"].startswith("2026-03-03T15:00:0")
 

@@ -13,6 +13,7 @@ from archive.backup import make_backup
 from archive.changes.log import EventFilters, read_events
 from archive.clustering import catch_up
 from archive.compact import compact
+from archive.engine_sqlite import SqliteFile
 from archive.errors import NotFoundError
 from archive.search.find import Filters, search
 from archive.search.index import rebuild
@@ -61,6 +62,14 @@ def taken(archive, night, make_release):
         return take_down(connection, 1, WISH, at=NOW)
 
 
+def closed_file(archive):
+    """The archive's file, with the log in it; a server keeps its bytes to itself."""
+    if not isinstance(archive.place, SqliteFile):
+        pytest.skip("about the bytes of a file")
+    archive.close()
+    return archive.path
+
+
 def words_in(path):
     content = path.read_bytes()
     # Twelve-letter words; their first nine are what a stemmer might leave.
@@ -72,10 +81,7 @@ def test_T44_the_words_stood_in_the_file_before(archive, night, make_release):
     """Else the tests below would prove nothing."""
     night(make_plan())
     night.store(make_release(title=TITLE_WORD, text=f"{FIRST_WORD} {LAST_WORD} {LINK_WORD}"))
-    with archive.write() as connection:
-        connection.exec_driver_sql("DELETE FROM label")
-    archive.close()
-    assert len(words_in(archive.path)) == 4
+    assert len(words_in(closed_file(archive))) == 4
 
 
 def test_T44_no_answer_holds_it_any_more(archive, taken):
@@ -93,24 +99,27 @@ def test_T44_no_answer_holds_it_any_more(archive, taken):
 
 
 def test_T44_the_words_are_nowhere_in_the_file_nor_in_a_later_backup(archive, taken, tmp_path):
-    archive.close()
-    compact(archive.path)
-    assert words_in(archive.path) == set()
-    made = make_backup(archive.path, tmp_path / "b", now=NOW)
+    path = closed_file(archive)
+    compact(path)
+    assert words_in(path) == set()
+    made = make_backup(path, tmp_path / "b", now=NOW)
     assert words_in(tmp_path / "b" / made.file) == set()
     log = tmp_path / "archive.db-wal"
     assert not log.exists() or words_in(log) == set()
 
 
 def test_T44_compacting_while_a_connection_is_open_leaves_none_in_the_log_either(archive, taken):
-    compact(archive.path)
-    log = archive.path.with_name("archive.db-wal")
-    assert words_in(archive.path) == set()
+    path = closed_file(archive)
+    with archive.read() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(schema.release)) == 2
+    compact(path)
+    log = path.with_name("archive.db-wal")
+    assert words_in(path) == set()
     assert not log.exists() or words_in(log) == set()
 
 
 def test_T44_the_index_is_whole_afterwards_and_finds_the_others(archive, taken):
-    compact(archive.path)
+    compact(closed_file(archive))
     with archive.write() as connection:
         connection.exec_driver_sql(
             "INSERT INTO search_index (search_index) VALUES ('integrity-check')"

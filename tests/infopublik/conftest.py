@@ -23,11 +23,6 @@ class TwoNights(Desk):
             sites.next_night()
             self.night_2 = self.crawl("--at", NIGHT_2)
 
-    @property
-    def url(self) -> str:
-        """The archive's URL."""
-        return f"sqlite:///{self.path}"
-
 
 @pytest.fixture(scope="session")
 def two_nights(tmp_path_factory: pytest.TempPathFactory) -> TwoNights:

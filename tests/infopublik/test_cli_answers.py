@@ -286,7 +286,7 @@ def test_a_cursor_goes_on_after_the_event_it_names(ask):
 def test_changes_since_a_day_are_those_of_that_day_on(ask):
     rows = ask("changes", "--since", "2026-03-09").rows
     assert {row["night"] for row in rows} == {2}
-    assert {row["kind"] for row in rows} == {"new", "edited", "retitled", "redated"}
+    assert {row["kind"] for row in rows} == {"new", "edited", "retitled", "redated", "copied"}
     assert ask("changes", "--since", "2026-03-10").rows == []
 
 
@@ -306,6 +306,15 @@ def test_an_edit_tells_what_was_and_what_is(ask):
     rows = ask("changes", "--kind", "edited").rows
     figure = next(row for row in rows if row["before"] == "Rp1,2")
     assert figure["after"] == "Rp2,4"
+
+
+def test_a_copy_of_another_portals_release_is_told_and_named_in_the_answers(ask):
+    (event,) = ask("changes", "--kind", "copied").rows
+    assert (event["portal"], event["after"]) == ("demo-maluku-tengah", "P5DT22H56M")
+    first = int(event["before"].removeprefix("demo-magelang/"))
+    together = [row for row in ask("search", "").rows if row["cluster"]]
+    assert {row["id"] for row in together} == {first, event["release"]}
+    assert all(row["cluster"] == {"id": 1, "first": first, "size": 2} for row in together)
 
 
 def test_a_vanished_page_is_a_look_and_no_event(ask):

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from archive.clock import Clock
-from archive.database import archive_folder, open_for_writing
+from archive.database import open_for_writing
+from archive.engine_sqlite import archive_folder
 from archive.lock import hold_lock
 from archive.night import begin_night, finish_night
 from tests.infopublik.refusal import GOOD, assert_refused
@@ -66,7 +67,6 @@ def test_an_empty_folder_of_portals_leaves_nothing_to_crawl(run, tmp_path):
         ("sqlite://host/a.db", "names no file"),
         ("sqlite:///:memory:", "names no file"),
         ("mysql://host/name", "'mysql' archives are not known"),
-        ("postgresql+psycopg://host/name", "PostgreSQL archives are not built yet"),
     ],
 )
 @pytest.mark.parametrize("command", [("search", ""), ("archive", "migrate"), ("show", "1")])

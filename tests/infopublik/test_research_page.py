@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from archive.database import sqlite_library
+from archive.engine_sqlite import sqlite_library
 from archive.export import export
 from tests.infopublik.command import Run
 from tests.infopublik.conftest import TwoNights
@@ -45,6 +45,8 @@ def copied(two_nights: TwoNights, tmp_path: Path) -> Path:
     source = sqlite3.connect(two_nights.path)
     copy = sqlite3.connect(path)
     source.backup(copy)
+    copy.execute("UPDATE release SET cluster = NULL")
+    copy.execute("DELETE FROM cluster")
     copy.execute("INSERT INTO cluster (id, size) VALUES (1, 3)")
     for portal, at in (("gorontalo", "01T02"), ("magelang", "01T04"), ("maluku-tengah", "02T02")):
         copy.execute(

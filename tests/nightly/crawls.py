@@ -44,6 +44,11 @@ class Desk:
         self.registry.mkdir(parents=True, exist_ok=True)
         self.path = folder / "a.db"
 
+    @property
+    def url(self) -> str:
+        """The archive's URL."""
+        return f"sqlite:///{self.path}"
+
     def add(self, portal: str, base: str, **changes: str | float | bool | None) -> None:
         """A portal of the listing family at *base*; None takes a key out."""
         keys: dict[str, str | float | bool | None] = {
@@ -65,7 +70,7 @@ class Desk:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("INFOPUBLIK_")}
         return kept | {
             "INFOPUBLIK_HOME": str(self.folder),
-            "INFOPUBLIK_ARCHIVE": f"sqlite:///{self.path}",
+            "INFOPUBLIK_ARCHIVE": self.url,
             "INFOPUBLIK_CONTACT": "redaksi@example.org",
         }
 
@@ -73,7 +78,7 @@ class Desk:
         """The command line of a crawl over this registry."""
         return [
             *(sys.executable, "-m", "infopublik", "crawl", *arguments),
-            *("--archive", f"sqlite:///{self.path}", "--portals", str(self.registry)),
+            *("--archive", self.url, "--portals", str(self.registry)),
             *("--format", "jsonl"),
         ]
 

@@ -3,25 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import date, datetime
 
 import pytest
 
 from archive.clock import Clock
-from archive.database import Archive
+from archive.database import Archive, open_for_writing
 from archive.model import ZONES, Dateline
 from archive.search.find import Filters, search
 from archive.stored import StoredRelease
+from tests import postgres
 from tests.archive.building import FIRST_NIGHT, Nights, make_archive, make_plan, make_release
 
 KOTA, KAB, TIMUR = "https://kotacontoh.example", "https://kablain.example", "https://timur.example"
 Finder = Callable[..., list[int]]
 
 
-@pytest.fixture(scope="session")
-def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def searched(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Archive]:
     """Seven releases on three portals; in the second night the sixth is edited."""
-    archive = make_archive(tmp_path_factory.mktemp("search"))
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            archive = make_archive(tmp_path_factory.mktemp("search"))
+        elif why := postgres.why_not():
+            pytest.skip(why)
+        else:
+            archive = open_for_writing(stack.enter_context(postgres.database("search")))
+        stack.callback(archive.close)
+        _fill(archive)
+        yield archive
+
+
+def _fill(archive: Archive) -> None:
     nights = Nights(archive, Clock(FIRST_NIGHT))
     plans = (
         make_plan(region="33.75"),
@@ -98,8 +114,6 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
             topics=["smart-city"],
         )
     )
-    yield archive
-    archive.close()
 
 
 @pytest.fixture

@@ -5,17 +5,19 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import product
 
 import pytest
 import sqlalchemy as sa
 
 from archive import schema
-from archive.database import Archive
+from archive.database import Archive, open_for_writing
 from archive.errors import DeadlineError, UsageError
 from archive.search.find import Filters, search
 from archive.search.summary import count, facets
 from bench.corpus import begin, corpus, load, vocabulary
+from tests import postgres
 from tests.archive.building import make_archive
 
 DEADLINE_S = 1.0
@@ -40,14 +42,22 @@ BRICKS = (
 )
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
-    archive = make_archive(tmp_path_factory.mktemp("fuzz"))
-    with archive.write() as connection:
-        begin(connection)
-        load(connection, list(corpus(RELEASES)), 1)
-    yield archive
-    archive.close()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def made(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Archive]:
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            archive = make_archive(tmp_path_factory.mktemp("fuzz"))
+        elif why := postgres.why_not():
+            pytest.skip(why)
+        else:
+            archive = open_for_writing(stack.enter_context(postgres.database("fuzz")))
+        stack.callback(archive.close)
+        with archive.write() as connection:
+            begin(connection)
+            load(connection, list(corpus(RELEASES)), 1)
+        yield archive
 
 
 def queries(seed: int, number: int) -> Iterator[str]:

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from archive.errors import QueryError
 from archive.search.abbreviations import FORMS_CAP
+from archive.search.code import LAST
+from archive.search.engines import CURRENT, engine_of
 from archive.search.find import Filters, search
 from archive.search.query import MAX_CHARS, MAX_WORDS, All, Either, Not, Phrase, Word, parse_query
 from archive.search.sqlite import render
@@ -168,15 +170,10 @@ def test_a_wider_query_finds_what_the_typed_one_finds(searched, query):
         tree = parse_query(query)
     except QueryError:
         return
-    typed, wide = render(tree), render(widen(tree))
     with searched.read() as connection:
-        ids = {
-            expression: {
-                row[0]
-                for row in connection.exec_driver_sql(
-                    "SELECT rowid FROM search_index WHERE search_index MATCH ?", (expression,)
-                )
-            }
-            for expression in (typed, wide)
-        }
-    assert ids[typed] <= ids[wide]
+        engine = engine_of(connection)
+        typed, wide = (
+            set(connection.scalars(engine.matches(CURRENT, each, 0, LAST)))
+            for each in (tree, widen(tree))
+        )
+    assert typed <= wide

@@ -1,0 +1,107 @@
+"""What the engines have in common: where an archive lies, and the text that is stored.
+
+`archive.engine_sqlite` and `archive.engine_postgres` each hold one `Place`;
+`archive.database` picks between them by the URL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+
+# A writer waits this long for another before it gives up (faults.md, T40).
+BUSY_TIMEOUT_S = 30.0
+
+# PostgreSQL keeps neither in a text, SQLite keeps the first: both get the same text.
+_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"
+
+
+class Place(Protocol):
+    """Where an archive is or will be.
+
+    url: with all that stands in it, a password too. name: for messages, without it. folder:
+    where what belongs to the archive lies (contract: Where things are).
+    """
+
+    @property
+    def url(self) -> str:
+        """Opens it again."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        ...
+
+    @property
+    def folder(self) -> Path:
+        """Made by whoever puts something into it."""
+        ...
+
+    def reader(self) -> sa.Engine:
+        """An engine whose transactions are one consistent view and cannot write."""
+        ...
+
+    def writer(self) -> sa.Engine:
+        """An engine whose transactions begin as the only writer."""
+        ...
+
+    def is_there(self) -> bool:
+        """Whether anything stands there yet."""
+        ...
+
+    def make_room(self) -> None:
+        """Make what a new archive is put into; refuse what is not ours before it is touched."""
+        ...
+
+    def size_bytes(self, connection: sa.Connection) -> int:
+        """How much room the archive takes."""
+        ...
+
+    def errors(self) -> AbstractContextManager[None]:
+        """Turn the engine's errors about the place into the project's own."""
+        ...
+
+
+@contextmanager
+def passing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection for one question; the engine is given up with it."""
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def store_as_text(engine: sa.Engine) -> sa.Engine:
+    """Have NUL and lone surrogates in every parameter become U+FFFD; returns the same engine."""
+    sa.event.listen(engine, "before_cursor_execute", _clean, retval=True)
+    return engine
+
+
+def _clean(
+    _connection: sa.Connection,
+    _cursor: Any,
+    statement: str,
+    parameters: Any,
+    _context: Any,
+    _is_many: bool,
+) -> tuple[str, Any]:
+    return statement, _cleaned(parameters)
+
+
+def _cleaned(value: Any) -> Any:
+    """Parameters of one row or of many, by name or by place, down to each text."""
+    if isinstance(value, str):
+        return _NOT_TEXT.sub(_REPLACEMENT, value)
+    if isinstance(value, Mapping):
+        return {name: _cleaned(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_cleaned(each) for each in value)
+    return value
