@@ -143,7 +143,7 @@ class PostgresDatabase:
 
     @contextmanager
     def errors(self) -> Iterator[None]:
-        """Turn the errors of server and driver into the project's own."""
+        """Turn the errors of server, driver and the files in the folder into the project's own."""
         try:
             yield
         except sa.exc.DBAPIError as error:
@@ -151,6 +151,10 @@ class PostgresDatabase:
             if known is None:
                 raise
             raise known from error
+        except BrokenPipeError:
+            raise  # whoever read our output has left; the archive is well
+        except OSError as error:
+            raise StorageError(f"{error.filename or self.folder}: {error.strerror}.") from error
 
     def _known_error(self, error: sa.exc.DBAPIError) -> InfopublikError | None:
         state: str | None = getattr(error.orig, "sqlstate", None)

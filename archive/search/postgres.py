@@ -100,14 +100,16 @@ def deadline(connection: sa.Connection, seconds: float | None) -> Iterator[None]
     milliseconds = round(seconds * 1_000)
     if milliseconds < 1:
         raise DeadlineError(seconds)  # the server would take 0 for "without end"
-    connection.exec_driver_sql(f"SET LOCAL statement_timeout = {milliseconds}")
     try:
-        yield
+        # With a savepoint the transaction goes on after a statement that was stopped.
+        with connection.begin_nested():
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {milliseconds}")
+            yield
+            connection.exec_driver_sql("SET LOCAL statement_timeout TO DEFAULT")
     except sa.exc.OperationalError as error:
         if getattr(error.orig, "sqlstate", None) == _CANCELED:
             raise DeadlineError(seconds) from error
         raise
-    connection.exec_driver_sql("SET LOCAL statement_timeout TO DEFAULT")
 
 
 def vector(words: IndexedWords) -> str:

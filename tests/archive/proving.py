@@ -48,7 +48,12 @@ def three_nights(archive: Archive, night: Nights) -> None:
 
 def damages(path: Path) -> list[Damage]:
     """What is damaged in the archive file at *path*."""
-    opened = open_for_reading(f"sqlite:///{path}")
+    return damages_at(f"sqlite:///{path}")
+
+
+def damages_at(url: str) -> list[Damage]:
+    """What is damaged in an archive."""
+    opened = open_for_reading(url)
     try:
         return list(verify(opened, lambda *_: None))
     finally:

@@ -1,5 +1,6 @@
 """What only an archive on a server can meet: refused, missing, foreign, of another collation."""
 
+import errno
 import subprocess
 import sys
 import threading
@@ -163,6 +164,13 @@ def test_T40_server_that_ends_the_session_is_a_storage_error_and_nothing_is_half
     with archive.write() as connection:
         assert connection.execute(sa.select(schema.night)).all() == []
     archive.close()
+
+
+def test_T39_full_disk_under_the_folder_is_a_storage_error(postgres_url):
+    place = place_of(postgres_url)
+    full = OSError(errno.ENOSPC, "No space left on device", str(place.folder / "manifests"))
+    with pytest.raises(StorageError, match="manifests: No space left"), place.errors():
+        raise full
 
 
 # --- what stands in it --------------------------------------------------------------------

@@ -19,7 +19,7 @@ from archive.manifest import (
 from archive.night import begin_night, finish_night
 from archive.warc import night_files
 from tests.archive.building import URL, make_answer, make_plan, make_release, rows
-from tests.archive.proving import RELEASES, damages, three_nights
+from tests.archive.proving import RELEASES, damages_at, three_nights
 
 
 def lines_of(archive, night):
@@ -49,6 +49,7 @@ def test_each_manifest_names_the_hash_of_the_one_before(archive, night):
         assert row.sha256 == previous
 
 
+@pytest.mark.parametrize("archive", ["sqlite"], indirect=True)
 def test_the_hashes_can_be_made_again_with_nothing_but_sqlite_and_sha256(archive, night):
     three_nights(archive, night)
     connection = sqlite3.connect(f"file:{archive.path}?mode=ro", uri=True)
@@ -75,7 +76,7 @@ def test_what_may_change_later_breaks_no_chain(archive, night):
     three_nights(archive, night)
     with archive.write() as connection:
         connection.execute(sa.update(schema.version).values(valid_to=night.clock.now()))
-    assert damages(archive.path) == []
+    assert damages_at(archive.url) == []
 
 
 def test_T38_a_night_killed_before_its_manifest_gets_it_at_the_next_start(archive, clock):
@@ -114,7 +115,7 @@ def test_T38_half_a_record_of_a_killed_start_is_cut_off_before_the_file_is_vouch
     finish_night(running)
     write_manifests(archive, night.clock)
     assert path.read_bytes() == whole
-    assert damages(archive.path) == []
+    assert damages_at(archive.url) == []
 
 
 def test_nights_of_an_archive_that_had_no_manifests_get_theirs_in_order(archive, night):
@@ -123,7 +124,7 @@ def test_nights_of_an_archive_that_had_no_manifests_get_theirs_in_order(archive,
         night.store(make_release(url=f"{URL}-{number}"))
     finish_night(night.running)
     assert write_manifests(archive, night.clock) == 3
-    assert damages(archive.path) == []
+    assert damages_at(archive.url) == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -133,4 +134,4 @@ def test_a_night_without_any_row_has_a_manifest_too(archive, count):
         finish_night(begin_night(archive, clock, [make_plan()]))
         assert write_manifests(archive, clock) == 1, day
     assert len(lines_of(archive, count)) == 7
-    assert damages(archive.path) == []
+    assert damages_at(archive.url) == []

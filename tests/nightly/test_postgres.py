@@ -26,7 +26,7 @@ ITEMS = [article(number) for number in range(24)]
 ADDED = article(50)
 EDITED = replace(ITEMS[3], paragraphs=(*ITEMS[3].paragraphs, "Jadwalnya dimundurkan dua pekan."))
 # Ids, and times that real clocks gave, differ from crawl to crawl.
-PASSING = ("id", "release", "at", "first_seen", "last_seen", "since")
+PASSING = ("id", "release", "at", "first_seen", "last_seen", "since", "warc_offset")
 # Of the same releases one engine ranks others first: only SQLite weighs how rare a word is.
 QUESTIONS = (
     ("search", ""),
@@ -173,6 +173,11 @@ def test_stats_and_doctor_know_the_server(both: Both) -> None:
     [version] = both.postgres.column("show server_version")
     assert f"server {version}, psycopg " in checks["postgresql"]["found"]
     assert checks["archive"]["state"] == "good"
+
+
+def test_verify_finds_rows_files_and_chain_whole(both: Both) -> None:
+    ended = ask(both.postgres, "archive", "verify")
+    assert (ended.code, ended.rows) == (0, []), ended.err
 
 
 def test_what_belongs_to_the_archive_lies_in_the_home(both: Both) -> None:
