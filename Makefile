@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup demo test test-long lint fmt check new-family bench bench-archive bench-indonesian lock
+.PHONY: setup demo test test-long lint fmt check new-family bench bench-archive bench-indonesian \
+  bench-export lock
 
 setup: $(STAMP)
 
@@ -56,6 +57,9 @@ bench-archive: setup
 # GOLD=folder adds tables of real strings to the project's own.
 bench-indonesian: setup
 	$(BIN)/python -m bench.indonesian $(if $(GOLD),--gold $(GOLD))
+
+bench-export: setup
+	$(BIN)/python -m bench.export $(if $(N),--n $(N))
 
 # uv pip compile writes hashes and no index address.
 lock:

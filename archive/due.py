@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from archive import schema
 from archive.period import day_of
 from archive.tasks import Task
+from archive.tombstone import stands
 from archive.upsert import insert_if_new, insert_or_update
 
 # A list page that was not looked at for so many nights is swept, so that the whole list is
@@ -136,10 +137,10 @@ def plan_releases(
 
     Due is a release published within 30 days each night, within 180 days each week, an older
     one each month; one that was missed at its last look each night. since: leave alone what
-    was published before. is_full: every known release is due.
+    was published before. is_full: every known release is due. What was taken down never is.
     """
     page, release = schema.page, schema.release
-    known = sa.select(release.c.id).where(release.c.portal == portal)
+    known = sa.select(release.c.id).where(release.c.portal == portal, stands(release.c.id))
     if since is not None:
         known = known.where(release.c.published_sort >= since)
     if not is_full:

@@ -30,6 +30,11 @@ def newest() -> str:
     return head
 
 
+def known() -> set[str]:
+    """Every schema version that this program can read or bring to the newest."""
+    return {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
 def current(connection: sa.Connection) -> str | None:
     """The schema version of an archive; None for a file or database without one."""
     heads = MigrationContext.configure(connection).get_current_heads()
@@ -109,8 +114,7 @@ def require_known(connection: sa.Connection, name: Path | str) -> str:
     if version is None:
         kind = "an SQLite file" if connection.dialect.name == "sqlite" else "a database with tables"
         raise SchemaError(f"{name} is {kind}, but not an Infopublik archive.")
-    known = {step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if version not in known:
+    if version not in known():
         raise SchemaError(
             f"{name} has schema {version}, newer than this program reads ({newest()}). "
             "Update Infopublik."

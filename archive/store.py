@@ -14,6 +14,7 @@ from archive.changes.compare import Change, shorten
 from archive.facts import facts_to_json
 from archive.model import EventKind, Facts, LookClass, Release
 from archive.night import NightRun
+from archive.tombstone import is_taken_down
 from archive.versions import Wording, add_event, add_version, published_columns, sort_time
 from archive.visit import insert_look
 
@@ -84,6 +85,8 @@ class _Storing:
         known = identity.find_release(self.connection, self.wanted)
         if known is None:
             stored = self._add()
+        elif is_taken_down(self.connection, known.id):
+            stored = self._leave_down(known.id)
         elif known.url not in (self.item.url, self.address):
             stored = self._note_alias(known)
         elif other := identity.other_release(self.connection, self.wanted, known.id):
@@ -103,6 +106,17 @@ class _Storing:
             is_undated=self.facts.published.value is None,
         )
         return stored
+
+    def _leave_down(self, known: int) -> Stored:
+        """It was taken down: of its new address only that it is one is kept."""
+        page = schema.page
+        self._finish_page(known, is_alias=True)
+        self.connection.execute(
+            sa.update(page)
+            .where(page.c.release == known)
+            .values(link_text=None, feed_published=None)
+        )
+        return Stored(release=known, look_class=LookClass.SKIPPED, cause="taken down")
 
     def _lead_away(self, known: int, other: int) -> Stored:
         """The address now leads to another release: this one's words were not seen."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from archive import schema
 from archive.region import by_code
+from archive.tombstone import require_standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,11 @@ def read_wordings(connection: sa.Connection, codes: Sequence[int]) -> list[Store
 def find_release(
     connection: sa.Connection, release_id: int, version: int | None = None
 ) -> StoredRelease | None:
-    """One release, in its current wording or in the one of that number."""
+    """One release, in its current wording or in the one of that number.
+
+    Raises NotFoundError that says when and why where it was taken down.
+    """
+    require_standing(connection, release_id)
     release, table = schema.release, schema.version
     row = connection.execute(
         _release_columns()

@@ -28,6 +28,7 @@ from archive.manifest import (
 from archive.manifest_lines import NAMED, first_other, merged
 from archive.members import DamagedMemberError, members
 from archive.stored_rows import as_stored, number_of
+from archive.tombstone import raw_answers, tells_copy_of
 from archive.warc import NotReadableError, Place, is_erased, night_files, read_payload, warc_folder
 
 # Told after so many rows or records.
@@ -83,7 +84,22 @@ class _Check:
         self._archive = archive
         self._connection = connection
         self._told = told
-        self._taken_down = frozenset(connection.scalars(sa.select(schema.takedown.c.release)))
+        takedown, release = schema.takedown, schema.release
+        gone = connection.execute(
+            sa.select(release.c.portal, release.c.id).join(
+                takedown, takedown.c.release == release.c.id
+            )
+        ).all()
+        self._taken_down = frozenset(row.id for row in gone)
+        self._erased = frozenset(raw_answers(connection, self._taken_down))
+        # Their events named the title of what they are a copy of.
+        self._reworded = self._taken_down | frozenset(
+            connection.scalars(
+                sa.select(schema.event.c.release).where(
+                    tells_copy_of([(row.portal, row.id) for row in gone])
+                )
+            )
+        )
 
     def database(self) -> Iterator[Damage]:
         """What the database says of itself; PostgreSQL has no such check."""
@@ -170,7 +186,7 @@ class _Check:
 
     def _record_fault(self, row: sa.Row[Any]) -> str | None:
         place = Place(file=str(row.warc), offset=row.warc_offset)
-        if row.release in self._taken_down and is_erased(self._archive.folder, place):
+        if place in self._erased and is_erased(self._archive.folder, place):
             return None
         try:
             payload = read_payload(self._archive.folder, place)
@@ -232,7 +248,7 @@ class _Check:
                 continue
             if word == "warc":
                 yield from self._file(name)
-            elif word != "release" or int(name) not in self._taken_down:
+            elif word != "release" or int(name) not in self._reworded:
                 yield Damage(
                     part="row",
                     place=f"night {night.number}, {_TABLES.get(word, 'table night')}"
@@ -260,15 +276,8 @@ class _Check:
 
     def _has_erased(self, name: str) -> bool:
         """Whether a takedown took a record out of a file: then its hash is another one."""
-        look, takedown = schema.look, schema.takedown
-        offsets = self._connection.scalars(
-            sa.select(look.c.warc_offset)
-            .join(takedown, takedown.c.release == look.c.release)
-            .where(look.c.warc == name)
-            .distinct()
-        ).all()
         folder = self._archive.folder
-        return any(is_erased(folder, Place(file=name, offset=offset)) for offset in offsets)
+        return any(place.file == name and is_erased(folder, place) for place in self._erased)
 
     def _count(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
         count = sa.select(sa.func.count()).select_from(table).where(*conditions)

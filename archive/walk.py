@@ -47,6 +47,18 @@ class Walk:
     def _dead_ends(self) -> DeadEnds:
         return DeadEnds(self._connection, self._portal)
 
+    @cached_property
+    def _taken_down(self) -> frozenset[int]:
+        """The portal's releases that are not to be asked for again."""
+        table, release = schema.takedown, schema.release
+        return frozenset(
+            self._connection.scalars(
+                sa.select(table.c.release)
+                .join(release, table.c.release == release.c.id)
+                .where(release.c.portal == self._portal)
+            )
+        )
+
     def store_page(
         self,
         task: Task,
@@ -278,6 +290,10 @@ class Walk:
         if row is not None and row.kind != "release":
             return "seen"
         seen: dict[str, object] = {"last_seen": at, "listed_night": self._night}
+        if row is not None and row.release in self._taken_down:
+            # Listed, as far as the overlap goes; what the list says of it is not kept.
+            self._update(row.id, **seen)
+            return "seen" if row.listed_night == self._night else "known"
         seen |= {
             key: value
             for key, value in (

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from archive import schema
 from archive.schema import is_within
+from archive.tombstone import stands
 
 # PostgreSQL compares keys in 32 bits; a cursor beyond is after all events.
 _LAST_ID = 2**31 - 1
@@ -48,7 +49,7 @@ class EventFilters:
 
 
 def read_events(connection: sa.Connection, filters: EventFilters) -> Iterator[StoredEvent]:
-    """The events that pass, oldest first."""
+    """The events that pass, oldest first; none of a release that was taken down."""
     event, release = schema.event, schema.release
     told_from = sa.func.coalesce(release.c.region_code, schema.portal.c.region_code)
     statement = (
@@ -82,7 +83,7 @@ def read_events(connection: sa.Connection, filters: EventFilters) -> Iterator[St
 
 def _conditions(filters: EventFilters) -> list[sa.ColumnElement[bool]]:
     event, label = schema.event, schema.label
-    conditions: list[sa.ColumnElement[bool]] = []
+    conditions = [sa.or_(event.c.release.is_(None), stands(event.c.release))]
     if filters.after is not None:
         conditions.append(event.c.id > min(filters.after, _LAST_ID))
     if filters.since is not None:

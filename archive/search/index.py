@@ -17,6 +17,7 @@ from archive.search.code import FIRST_DATED, first_code, last_of_minute
 from archive.search.engines import CURRENT, PAST, engine_of
 from archive.search.indexed import IndexedWords, words_of
 from archive.search.words import STEM_VERSION
+from archive.tombstone import stands
 
 # Of the columns and codes of the index; raised when they change.
 _LAYOUT = 1
@@ -111,7 +112,7 @@ def rebuild(connection: sa.Connection) -> int:
                 release.c.published_sort,
             )
             .join(release, release.c.id == version.c.release)
-            .where(version.c.id > last)
+            .where(version.c.id > last, stands(release.c.id))
             .order_by(version.c.id)
             .limit(_REBUILD_AT_ONCE)
         ).all()

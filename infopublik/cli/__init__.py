@@ -9,11 +9,14 @@ import typer
 from archive.errors import InfopublikError
 from infopublik.cli import (
     archive,
+    archive_backup,
+    archive_words,
     changes,
     crawl,
     demo,
     doctor,
     evidence,
+    export,
     health,
     portals,
     portals_add,
@@ -32,11 +35,12 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (demo, crawl, search, show, changes, read):
+for group in (demo, crawl, search, show, changes, export, read):
     group.register(app)
 for command in (portals_add, portals_check, health):
     command.register(portals.app)
-evidence.register(archive.app)
+for care in (archive_backup, archive_words, evidence):
+    care.register(archive.app)
 app.add_typer(portals.app, name="portals")
 app.add_typer(archive.app, name="archive")
 doctor.register(app)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from archive.clock import Clock
@@ -27,11 +29,17 @@ def migrate_command(archive: ArchiveOption = None) -> None:
 
 
 @app.command("stats")
-def stats_command(archive: ArchiveOption = None, format: FormatOption = None) -> None:
-    """Say what the archive holds."""
+def stats_command(
+    tables: Annotated[
+        bool, typer.Option("--tables", help="Also the bytes of each table; reads the whole file.")
+    ] = False,
+    archive: ArchiveOption = None,
+    format: FormatOption = None,
+) -> None:
+    """Say what the archive holds, and how fast it grows."""
     form = chosen_format(format)
     with reading(archive) as opened:
-        stats = read_stats(opened)
+        stats = read_stats(opened, by_table=tables)
     if form == "table":
         rows = ({"what": key, "value": value} for key, value in stats.items())
         emit(rows, form, columns=["what", "value"], shown=["what", "value"])

@@ -15,7 +15,7 @@ import typer
 
 from archive import schema
 from archive.database import Archive, open_for_reading
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, UsageError
 from archive.period import parse_moment
 from archive.region import find
 from infopublik.home import archive_url
@@ -96,6 +96,12 @@ def require_portal(connection: sa.Connection, portal: str | None) -> None:
         near = get_close_matches(portal, known, n=1)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         raise NotFoundError(f"Portal '{portal}' is not in the archive.{hint}")
+
+
+def one_of(option: str, value: str | None, known: tuple[str, ...]) -> None:
+    """Pass where an option has one of the known values; raises UsageError that names them."""
+    if value is not None and value not in known:
+        raise UsageError(f"{option}: '{value}' is not known. Known: {', '.join(known)}.")
 
 
 def region_code(option: str | None) -> str | None:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from archive.cells import cell
 from archive.model import ZONES
 from infopublik.cli.options import Format
 
@@ -23,9 +24,6 @@ TERMINAL_ROWS = 20
 
 # PostgreSQL is told the number in 32 bits; whoever asks for more wants all.
 _MOST_ROWS = 2**31 - 1
-
-# A spreadsheet takes a cell that begins with one of these for a formula (OWASP).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def chosen_format(option: Format | None) -> Format:
@@ -100,19 +98,9 @@ def _csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> int:
     writer.writerow(columns)
     written = 0
     for row in rows:
-        writer.writerow([_cell(row.get(column)) for column in columns])
+        writer.writerow([cell(row.get(column)) for column in columns])
         written += 1
     return written
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, str):
-        return str(value)
-    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def _table(rows: Iterable[Mapping[str, Any]], shown: Sequence[str]) -> int:

@@ -73,6 +73,17 @@ STATS = [
     "aliases",
     "first_night",
     "last_night",
+    "bytes_per_release",
+    "measured_nights",
+    "releases_per_night",
+    "versions_per_night",
+    "looks_per_night",
+    "bytes_per_night",
+    "bytes_in_30_nights",
+    "bytes_in_365_nights",
+    "backups",
+    "backup_bytes",
+    "warc_bytes",
 ]
 
 
