@@ -124,6 +124,7 @@ class _Pieces:
         pieces.append(folder / f"piece-{len(pieces)}.parquet")
         with _writer(pieces[-1], self._columns) as writer:
             writer.write_table(_arrow().Table.from_pylist(rows, schema=self._columns))
+        _give_back()
 
 
 def _merge(pieces: list[Path], target: Path) -> None:
@@ -139,9 +140,15 @@ def _merge(pieces: list[Path], target: Path) -> None:
                 gathered.clear()
         if gathered:
             writer.write_table(_arrow().concat_tables(gathered))
+    _give_back()
     flush(target)
     for piece in pieces:
         piece.unlink()
+
+
+def _give_back() -> None:
+    """Arrow keeps what it frees, some hundred kilobytes a file; in the end that is most of it."""
+    _arrow().default_memory_pool().release_unused()
 
 
 def _writer(path: Path, columns: pa.Schema) -> Any:
