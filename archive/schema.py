@@ -265,7 +265,9 @@ search_entry = Table(
     Column("release", ForeignKey("release.id"), nullable=False),
     Column("portal", String, nullable=False),
     Column("region_code", String, nullable=False),
-    Column("is_current", Boolean, nullable=False),
+    # As in `version`: its rows hold texts, and a search as of a time would read them all.
+    Column("valid_from", UtcTime, nullable=False),
+    Column("valid_to", UtcTime),
 )
 # One row: what columns and stems the index was built with.
 search_state = Table("search_state", metadata, Column("built", String, primary_key=True))

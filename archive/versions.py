@@ -91,6 +91,7 @@ def add_version(
         text=new.text,
         facts=new.facts,
         labels=labels,
+        valid_from=new.at,
     )
     return version
 
@@ -121,7 +122,7 @@ def adopt(
         connection.execute(
             sa.update(schema.version).where(schema.version.c.id == version).values(valid_to=new.at)
         )
-        supersede(connection, version)
+        supersede(connection, version, new.at)
         version = add_version(connection, known.id, known.version + 1, new, published=published)
         values |= {"version": known.version + 1, "sha256": new.sha256}
         values["region_code"] = new.region_code

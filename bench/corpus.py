@@ -146,6 +146,7 @@ def load(connection: sa.Connection, made: Sequence[Made], first: int) -> None:
         index_version(
             connection, number, release=number, portal=item.portal, region_code=item.region,
             published=item.published, title=item.title, text=item.text, facts=facts, labels=labels,
+            valid_from=item.published,
         )  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def _made(
                 "sha256": f"{number:064x}", "title": title, "text": text, "facts": facts,
             },
             "entry": {"id": first_code(moment), "version": number, "release": number, **common,
-                      "is_current": True},
+                      "valid_from": LAST},
             "words": words_of(title="", text=text[:60], facts={}, portal=f"p{portal}",
                               labels=[("region", regions[portal])]),
         }  # fmt: skip

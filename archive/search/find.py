@@ -228,15 +228,9 @@ def valid(statement: sa.Select[Any], as_of: datetime | None) -> sa.Select[Any]:
     """The statement's rows whose wording stood at a time; all where none is given."""
     if as_of is None:
         return statement
-    entry, version = schema.search_entry, schema.version
-    code = statement.selected_columns[0]
-    return (
-        statement.join(entry, entry.c.id == code)
-        .join(version, version.c.id == entry.c.version)
-        .where(
-            version.c.valid_from <= as_of,
-            sa.or_(version.c.valid_to.is_(None), version.c.valid_to > as_of),
-        )
+    entry = schema.search_entry
+    return statement.join(entry, entry.c.id == statement.selected_columns[0]).where(
+        entry.c.valid_from <= as_of, sa.or_(entry.c.valid_to.is_(None), entry.c.valid_to > as_of)
     )
 
 

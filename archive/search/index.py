@@ -20,7 +20,7 @@ from archive.search.words import STEM_VERSION
 from archive.tombstone import stands
 
 # Of the columns and codes of the index; raised when they change.
-_LAYOUT = 1
+_LAYOUT = 2
 STATE = f"{_LAYOUT}.{STEM_VERSION}"
 _REBUILD_AT_ONCE = 500
 
@@ -37,9 +37,10 @@ def index_version(  # noqa: PLR0913 - what stands in the index of one wording
     text: str,
     facts: Mapping[str, Any],
     labels: Iterable[tuple[str, str]],
-    is_current: bool = True,
+    valid_from: datetime,
+    valid_to: datetime | None = None,
 ) -> None:
-    """Make a wording findable."""
+    """Make a wording findable; valid_to: of one that stands no more."""
     words = words_of(title=title, text=text, facts=facts, portal=portal, labels=labels)
     code = _next_code(connection, published)
     # Values beside the statement, not in it: built once, it costs half.
@@ -51,20 +52,21 @@ def index_version(  # noqa: PLR0913 - what stands in the index of one wording
             "release": release,
             "portal": portal,
             "region_code": region_code,
-            "is_current": is_current,
+            "valid_from": valid_from,
+            "valid_to": valid_to,
         },
     )
-    engine_of(connection).insert(connection, CURRENT if is_current else PAST, code, words)
+    engine_of(connection).insert(connection, PAST if valid_to else CURRENT, code, words)
 
 
-def supersede(connection: sa.Connection, version: int) -> None:
-    """A wording is no longer the current one: it is found as of its time only."""
+def supersede(connection: sa.Connection, version: int, at: datetime) -> None:
+    """A wording stands no more from *at* on: it is found as of its time only."""
     code, words = _entry(connection, version)
     engine = engine_of(connection)
     engine.delete(connection, CURRENT, code, words)
     engine.insert(connection, PAST, code, words)
     entry = schema.search_entry
-    connection.execute(sa.update(entry).where(entry.c.id == code).values(is_current=False))
+    connection.execute(sa.update(entry).where(entry.c.id == code).values(valid_to=at))
 
 
 def move(connection: sa.Connection, version: int, published: datetime | None) -> None:
@@ -81,8 +83,8 @@ def remove_version(connection: sa.Connection, version: int) -> None:
     """Take a wording out of the index, before its words are taken out of `version`."""
     entry = schema.search_entry
     code, words = _entry(connection, version)
-    is_current = connection.scalar(sa.select(entry.c.is_current).where(entry.c.id == code))
-    engine_of(connection).delete(connection, CURRENT if is_current else PAST, code, words)
+    stood = connection.scalar(sa.select(entry.c.valid_to).where(entry.c.id == code))
+    engine_of(connection).delete(connection, PAST if stood else CURRENT, code, words)
     connection.execute(sa.delete(entry).where(entry.c.id == code))
 
 
@@ -106,6 +108,7 @@ def rebuild(connection: sa.Connection) -> int:
                 version.c.title,
                 version.c.text,
                 version.c.facts,
+                version.c.valid_from,
                 version.c.valid_to,
                 release.c.portal,
                 release.c.region_code,
@@ -131,7 +134,8 @@ def rebuild(connection: sa.Connection) -> int:
                 text=row.text,
                 facts=row.facts,
                 labels=labels.get(row.id, ()),
-                is_current=row.valid_to is None,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
             )
         last, built = rows[-1].id, built + len(rows)
     connection.execute(sa.delete(schema.search_state))
