@@ -18,6 +18,31 @@ from archive.tombstone import is_taken_down
 from archive.versions import Wording, add_event, add_version, published_columns, sort_time
 from archive.visit import insert_look
 
+# Asked for every page that is stored: built once, a statement costs a third.
+_OWN_ADDRESS = sa.select(schema.release.c.url).where(schema.release.c.id == sa.bindparam("id"))
+_PAGE = sa.and_(
+    schema.page.c.portal == sa.bindparam("in_portal"), schema.page.c.url == sa.bindparam("at_url")
+)
+_BELONGS = (
+    sa.update(schema.page)
+    .where(_PAGE)
+    .values(release=sa.bindparam("release"), state=sa.bindparam("state"))
+)
+_LOOKED_AT = (
+    sa.update(schema.page)
+    .where(_PAGE)
+    .values(
+        looked_night=sa.bindparam("looked_night"),
+        last_seen=sa.bindparam("last_seen"),
+        etag=sa.bindparam("etag"),
+        last_modified=sa.bindparam("last_modified"),
+        attempts=0,
+        held_sha256=None,
+        held_night=None,
+        read_modified=schema.page.c.modified,
+    )
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
@@ -247,29 +272,27 @@ class _Storing:
 
     def _finish_page(self, release: int, *, is_alias: bool) -> None:
         """The task is done: the asked address, and where it led, belong to the release."""
-        page = schema.page
-        mine = page.c.portal == self.look.portal
-        main = self.connection.scalar(
-            sa.select(schema.release.c.url).where(schema.release.c.id == release)
-        )
-        self.connection.execute(
-            sa.update(page)
-            .where(mine, page.c.url.in_((self.item.url, self.address)))
-            .values(release=release, state=sa.case((page.c.url == main, "known"), else_="alias"))
-        )
-        self.connection.execute(
-            sa.update(page)
-            .where(mine, page.c.url == self.item.url)
-            .values(
-                looked_night=self.night,
-                last_seen=self.look.at,
-                attempts=0,
-                etag=None if is_alias else self.look.etag,
-                last_modified=None if is_alias else self.look.last_modified,
-                held_sha256=None,
-                held_night=None,
-                read_modified=page.c.modified,
+        main = self.connection.scalar(_OWN_ADDRESS, {"id": release})
+        for url in {self.item.url, self.address}:
+            self.connection.execute(
+                _BELONGS,
+                {
+                    "in_portal": self.look.portal,
+                    "at_url": url,
+                    "release": release,
+                    "state": "known" if url == main else "alias",
+                },
             )
+        self.connection.execute(
+            _LOOKED_AT,
+            {
+                "in_portal": self.look.portal,
+                "at_url": self.item.url,
+                "looked_night": self.night,
+                "last_seen": self.look.at,
+                "etag": None if is_alias else self.look.etag,
+                "last_modified": None if is_alias else self.look.last_modified,
+            },
         )
         if main == self.address != self.item.url:
             self._ensure_page(release)

@@ -25,6 +25,11 @@ STATE = f"{_LAYOUT}.{STEM_VERSION}"
 _REBUILD_AT_ONCE = 500
 
 
+_LAST_TAKEN = sa.select(sa.func.max(schema.search_entry.c.id)).where(
+    schema.search_entry.c.id.between(sa.bindparam("first"), sa.bindparam("last"))
+)
+
+
 def index_version(  # noqa: PLR0913 - what stands in the index of one wording
     connection: sa.Connection,
     version: int,
@@ -171,14 +176,11 @@ def _labels(connection: sa.Connection, versions: Iterable[int]) -> dict[int, lis
 
 def _next_code(connection: sa.Connection, published: datetime | None) -> int:
     """The first number from a moment on that is free; a full minute runs over into the next."""
-    entry = schema.search_entry
     first, last = first_code(published), FIRST_DATED - 1
     while True:
         if published is not None:
             last = last_of_minute(first)
-        taken = connection.scalar(
-            sa.select(sa.func.max(entry.c.id)).where(entry.c.id.between(first, last))
-        )
+        taken = connection.scalar(_LAST_TAKEN, {"first": first, "last": last})
         if taken is None:
             return first
         if taken < last:
