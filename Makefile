@@ -50,9 +50,10 @@ new-family: setup
 bench: setup
 	$(BIN)/python -m bench
 
-# N=100000 for a smaller archive; KEEP=folder keeps it for the next time.
+# N=100000 for a smaller archive; KEEP=folder keeps it for the next time; ARCHIVE=URL is a server's.
 bench-archive: setup
-	$(BIN)/python -m bench.archive $(if $(N),--n $(N)) $(if $(KEEP),--keep $(KEEP))
+	$(BIN)/python -m bench.archive $(if $(N),--n $(N)) $(if $(KEEP),--keep $(KEEP)) \
+	  $(if $(ARCHIVE),--archive $(ARCHIVE))
 
 # GOLD=folder adds tables of real strings to the project's own.
 bench-indonesian: setup

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -20,6 +20,8 @@ from archive.changes.diff import changed_passages
 from archive.model import ZONES, Precision
 from archive.sameness import compared, similarity
 from archive.stored import StoredRelease, publishing_order
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,19 +154,23 @@ def duration_text(delay: timedelta) -> str:
     return "P" + (f"{delay.days}D" if delay.days else "") + (f"T{time}" if time else "")
 
 
-def collapse(hits: Iterable[StoredRelease]) -> Iterator[StoredRelease]:
+def collapse(
+    hits: Iterable[tuple[Found, StoredRelease]],
+) -> Iterator[tuple[Found, StoredRelease]]:
     """One release of each cluster: the first in the order of the hits, so the best ranked.
+
+    hits: each with whatever found it.
 
     It is not always the first publisher, who may be no hit at all: filters leave releases out,
     and the cluster must not vanish with it. `cluster["first"]` names it.
     """
     shown: set[int] = set()
-    for hit in hits:
-        if hit.cluster is None:
-            yield hit
-        elif hit.cluster["id"] not in shown:
-            shown.add(hit.cluster["id"])
-            yield hit
+    for found, release in hits:
+        if release.cluster is None:
+            yield found, release
+        elif release.cluster["id"] not in shown:
+            shown.add(release.cluster["id"])
+            yield found, release
 
 
 def _copy(order: int, member: Member) -> Copy:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Annotated
 
 import sqlalchemy as sa
 import typer
 
+from archive.cluster import collapse
 from archive.coverage import coverage_sentence, read_coverage
 from archive.errors import UsageError
 from archive.model import PILLARS, TOPICS
@@ -88,6 +90,9 @@ def search_command(
     spread: Annotated[
         bool, typer.Option("--facets", help="Show how the hits are spread, not the hits.")
     ] = False,
+    collapsed: Annotated[
+        bool, typer.Option("--collapse", help="Show one of the releases that say the same.")
+    ] = False,
     limit: LimitOption = None,
     after: Annotated[
         str | None,
@@ -121,7 +126,11 @@ def search_command(
             rows = (asdict(facet) for facet in facets(connection, query, filters))
             emit(rows, form, columns=FACET_COLUMNS, shown=FACET_COLUMNS)
         else:
-            _emit_hits(connection, query, filters, form, has_snippets=snippets)
+            hits = search_hits(connection, query, filters)
+            if collapsed:
+                every = replace(filters, limit=None)
+                hits = islice(collapse(search_hits(connection, query, every)), filters.limit)
+            _emit_hits(connection, query, filters, hits, form, has_snippets=snippets)
         coverage = read_coverage(
             connection,
             region=filters.region,
@@ -134,7 +143,13 @@ def search_command(
 
 
 def _emit_hits(
-    connection: sa.Connection, query: str, filters: Filters, form: Format, *, has_snippets: bool
+    connection: sa.Connection,
+    query: str,
+    filters: Filters,
+    hits: Iterator[tuple[Hit, StoredRelease]],
+    form: Format,
+    *,
+    has_snippets: bool,
 ) -> None:
     """Write the hits; to a person also how many there are, and what else could be asked."""
     tree, _ = spans(parse_query(query))
@@ -142,7 +157,7 @@ def _emit_hits(
     last: list[Hit] = []
 
     def rows() -> Iterator[dict[str, object]]:
-        for hit, release in search_hits(connection, query, filters):
+        for hit, release in hits:
             last[:] = [hit]
             row = asdict(release)
             if has_snippets:
