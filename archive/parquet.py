@@ -134,7 +134,8 @@ def _merge(pieces: list[Path], target: Path) -> None:
     with _writer(target, pq.read_schema(pieces[0])) as writer:
         gathered: list[pa.Table] = []
         for piece in pieces:
-            gathered.append(pq.ParquetFile(piece).read(use_threads=False))
+            # Reading ahead in threads of its own, Arrow keeps memory for each of them.
+            gathered.append(pq.ParquetFile(piece, pre_buffer=False).read(use_threads=False))
             if sum(table.nbytes for table in gathered) > _ROW_GROUP_BYTES:
                 writer.write_table(_arrow().concat_tables(gathered))
                 gathered.clear()
