@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 # When so much waits in all parts together, the largest part is written. A release takes the
 # room of its text, and so much more for its facts (measured on the demo's).
-_WAITING_BYTES = 24 << 20
+_WAITING_BYTES = 16 << 20
 _FACTS_BYTES = 4_000
-# Of a row group in the end: some two thousand releases.
-_ROW_GROUP_BYTES = 4 << 20
+# Of a row group in the end: some thousand releases.
+_ROW_GROUP_BYTES = 2 << 20
 # How readers of such folders write "no value" (Hive).
 _NONE = "__HIVE_DEFAULT_PARTITION__"
 
