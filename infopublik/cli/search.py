@@ -13,7 +13,6 @@ import typer
 
 from archive.cluster import collapse
 from archive.coverage import coverage_sentence, read_coverage
-from archive.errors import UsageError
 from archive.model import PILLARS, TOPICS
 from archive.search.find import Filters, Hit, Sort, search_hits
 from archive.search.query import parse_query, spans
@@ -31,6 +30,7 @@ from infopublik.cli.options import (
     RegionOption,
     TopicOption,
     moment,
+    one_of,
     reading,
     region_code,
     require_portal,
@@ -103,8 +103,8 @@ def search_command(
 ) -> None:
     """Search the releases of the archive."""
     form = chosen_format(format)
-    _one_of("--topic", topic, TOPICS)
-    _one_of("--pillar", pillar, PILLARS)
+    one_of("--topic", topic, TOPICS)
+    one_of("--pillar", pillar, PILLARS)
     order: Sort | None = None if sort is None else sort.value
     filters = Filters(
         region=region_code(region),
@@ -181,8 +181,3 @@ def _emit_hits(
 
 def _marked(piece: Piece) -> str:
     return f"**{piece.text}**" if piece.is_hit else piece.text
-
-
-def _one_of(option: str, value: str | None, known: tuple[str, ...]) -> None:
-    if value is not None and value not in known:
-        raise UsageError(f"{option}: '{value}' is not known. Known: {', '.join(known)}.")
