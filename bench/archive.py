@@ -147,6 +147,11 @@ def _load(archive: Archive, total: int, console: Console) -> None:
             console.print(f"  {done:,} loaded, {BATCH * 20 / (now - last):,.0f} a second", end="\r")
             last = now
     with archive.write() as connection:
+        if connection.dialect.name == "postgresql":
+            # The rows brought their own ids, of which a server's sequences know nothing.
+            for table in ("release", "version"):
+                sequence = f"pg_get_serial_sequence('{table}', 'id')"
+                connection.exec_driver_sql(f"SELECT setval({sequence}, {total})")
         connection.exec_driver_sql("ANALYZE")
     rate = total / (time.perf_counter() - start)
     console.print(f"{rate:,.0f} releases a second loaded, in batches of {BATCH}")
