@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 import sqlalchemy as sa
+
+from archive.errors import InfopublikError, StorageError
 
 # A writer waits this long for another before it gives up (faults.md, T40).
 BUSY_TIMEOUT_S = 30.0
@@ -67,6 +69,28 @@ class Place(Protocol):
     def errors(self) -> AbstractContextManager[None]:
         """Turn the engine's errors about the place into the project's own."""
         ...
+
+
+@contextmanager
+def translated(
+    known: Callable[[sa.exc.DBAPIError], InfopublikError | None], where: Path
+) -> Iterator[None]:
+    """Turn errors of the engine and of files into the project's own.
+
+    known: the project's error for what the engine said, or None where the place is not to blame.
+    where: the file to name where an error of the system names none.
+    """
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        own = known(error)
+        if own is None:
+            raise
+        raise own from error
+    except BrokenPipeError:
+        raise  # whoever read our output has left; the archive is well
+    except OSError as error:
+        raise StorageError(f"{error.filename or where}: {error.strerror}.") from error
 
 
 @contextmanager

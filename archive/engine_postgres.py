@@ -6,8 +6,7 @@ server say goes into a message, which names no password.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -141,20 +140,9 @@ class PostgresDatabase:
         with self.errors(), engine.passing(self.reader()) as connection:
             return str(connection.exec_driver_sql("SHOW server_version").scalar_one())
 
-    @contextmanager
-    def errors(self) -> Iterator[None]:
+    def errors(self) -> AbstractContextManager[None]:
         """Turn the errors of server, driver and the files in the folder into the project's own."""
-        try:
-            yield
-        except sa.exc.DBAPIError as error:
-            known = self._known_error(error)
-            if known is None:
-                raise
-            raise known from error
-        except BrokenPipeError:
-            raise  # whoever read our output has left; the archive is well
-        except OSError as error:
-            raise StorageError(f"{error.filename or self.folder}: {error.strerror}.") from error
+        return engine.translated(self._known_error, self.folder)
 
     def _known_error(self, error: sa.exc.DBAPIError) -> InfopublikError | None:
         state: str | None = getattr(error.orig, "sqlstate", None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -130,20 +130,11 @@ class SqliteFile:
         """The size of the file."""
         return self.path.stat().st_size if self.path.exists() else 0
 
-    @contextmanager
-    def errors(self) -> Iterator[None]:
+    def errors(self) -> AbstractContextManager[None]:
         """Turn SQLite's errors about the file into the project's own."""
-        try:
-            yield
-        except sa.exc.DBAPIError as error:
-            known = _storage_error(self.path, str(error.orig))
-            if known is None:
-                raise
-            raise known from error
-        except BrokenPipeError:
-            raise  # whoever read our output has left; the archive is well
-        except OSError as error:
-            raise StorageError(f"{error.filename or self.path}: {error.strerror}.") from error
+        return engine.translated(
+            lambda error: _storage_error(self.path, str(error.orig)), self.path
+        )
 
 
 def memory_engine() -> sa.Engine:

@@ -31,7 +31,7 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -42,6 +42,7 @@ import sqlalchemy as sa
 from archive import schema
 from archive.clock import Clock
 from archive.database import Archive
+from archive.disk import flush, sha256_of
 from archive.stored_rows import (
     as_stored,
     number_of,
@@ -50,7 +51,7 @@ from archive.stored_rows import (
     stored_column,
     stored_rows,
 )
-from archive.warc import night_files, sync_folder, trim
+from archive.warc import night_files, trim
 
 FORMAT = "infopublik-manifest 1"
 LOOK_COLUMNS = (
@@ -168,7 +169,7 @@ def _write_manifest(archive: Archive, clock: Clock, night: NightRow) -> None:
             out.flush()
             os.fsync(out.fileno())
     unfinished.replace(path)
-    sync_folder(path.parent)
+    flush(path.parent)
     with archive.write() as connection:
         connection.execute(
             sa.insert(schema.manifest).values(
@@ -220,9 +221,7 @@ def _lines(
     yield f"previous {previous or 'none'}"
     yield from row_lines(connection, night.number)
     for file in files:
-        with file.open("rb") as opened:
-            digest = file_digest(opened, "sha256").hexdigest()
-        yield f"warc {file.name} {file.stat().st_size} {digest}"
+        yield f"warc {file.name} {file.stat().st_size} {sha256_of(file)}"
 
 
 def row_lines(connection: sa.Connection, night: int) -> Iterator[str]:

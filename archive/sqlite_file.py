@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import sqlalchemy as sa
-
 from archive import schema
 from archive.database import place_of
 from archive.engine import BUSY_TIMEOUT_S
@@ -28,21 +26,12 @@ def sqlite_path(url: str, *, instead: str) -> Path:
     """The file that the URL of an SQLite archive names.
 
     instead: the command for PostgreSQL, in which {database} stands for its address (T14: no
-    password). Raises
-    UsageError for another archive than SQLite.
+    password). Raises UsageError for another archive than SQLite.
     """
     place = place_of(url)
     if isinstance(place, SqliteFile):
         return place.path
-    parsed = sa.make_url(url)
-    address = sa.URL.create(
-        "postgresql",
-        username=parsed.username,
-        host=parsed.host,
-        port=parsed.port,
-        database=parsed.database,
-    )
-    command = instead.format(database=address.render_as_string())
+    command = instead.format(database=place.name)
     raise UsageError(f"This archive is a PostgreSQL database, with tools of its own: {command}")
 
 

@@ -24,6 +24,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.warcwriter import WARCWriter
 
 from archive.answer import RawAnswer
+from archive.disk import flush
 from archive.errors import StorageError
 from archive.members import DamagedMemberError, members
 from archive.warc_records import blank_member, metadata_record, warcinfo_record, write_pair
@@ -192,16 +193,7 @@ def _append(path: Path, data: bytes) -> int:
                 os.ftruncate(file.fileno(), start)
                 raise
         if not is_there:
-            sync_folder(path.parent)
+            flush(path.parent)  # without its name a power cut may forget the file
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror}. The crawl stops: check the disk.") from error
     return start
-
-
-def sync_folder(folder: Path) -> None:
-    """Put a new name in a folder on the disk: without it a power cut may forget the file."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

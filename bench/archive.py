@@ -117,19 +117,11 @@ def main() -> None:
         if not is_loaded:
             _load(archive, options.n, console)
         with archive.read() as connection:
-            size = _bytes(connection)
+            size = archive.place.size_bytes(connection)
         archive.close()
         console.print(f"{url}: {options.n:,} releases, {size / options.n:,.0f} bytes each")
         console.print(_latencies(url, None if options.archive else path))
         _inserts(url, console)
-
-
-def _bytes(connection: sa.Connection) -> int:
-    if connection.dialect.name == "postgresql":
-        question = "SELECT pg_database_size(current_database())"
-    else:
-        question = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
-    return int(connection.exec_driver_sql(question).scalar_one())
 
 
 def _load(archive: Archive, total: int, console: Console) -> None:

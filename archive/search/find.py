@@ -175,8 +175,8 @@ def _by_date(
     engine, is_oldest_first = engine_of(connection), filters.sort == "oldest"
     order = "code" if is_oldest_first else "code DESC"
     streams: list[Iterator[int]] = []
-    for index in indexes(wanted):
-        statement = valid(engine.matches(index, wanted.tree, low, high), wanted.as_of)
+    for index in _indexes(wanted):
+        statement = _valid(engine.matches(index, wanted.tree, low, high), wanted.as_of)
         statement = statement.order_by(sa.text(order)).limit(filters.limit)
         if filters.limit is None:
             rows = connection.execute(statement.execution_options(yield_per=_PAGE))
@@ -197,13 +197,13 @@ def _ranked(connection: sa.Connection, wanted: Wanted, typed: Node, filters: Fil
     scores: dict[int, float] = {}
     as_typed: set[int] = set()
     with engine.deadline(connection, filters.deadline_s):
-        for index in indexes(wanted):
+        for index in _indexes(wanted):
             statement = engine.scored(index, wanted.tree, low, high, limit=RANKED)
-            rows = connection.execute(valid(statement, wanted.as_of))
+            rows = connection.execute(_valid(statement, wanted.as_of))
             scores |= {row.code: row.score for row in rows}
         newest = sorted(scores, reverse=True)[:RANKED]
         if newest and typed != wanted.tree:
-            for index in indexes(wanted):
+            for index in _indexes(wanted):
                 statement = engine.matches(index, typed, newest[-1], newest[0])
                 as_typed.update(row.code for row in connection.execute(statement))
     if filters.is_recent_better and newest:
@@ -219,12 +219,12 @@ def _recency(code: int, newest: int) -> float:
     return float(0.5 ** ((last - minute) / _HALF_LIFE))
 
 
-def indexes(wanted: Wanted) -> tuple[str, ...]:
+def _indexes(wanted: Wanted) -> tuple[str, ...]:
     """The indexes to ask: of what stands, and of what stood where an earlier time is meant."""
     return (CURRENT,) if wanted.as_of is None else (CURRENT, PAST)
 
 
-def valid(statement: sa.Select[Any], as_of: datetime | None) -> sa.Select[Any]:
+def _valid(statement: sa.Select[Any], as_of: datetime | None) -> sa.Select[Any]:
     """The statement's rows whose wording stood at a time; all where none is given."""
     if as_of is None:
         return statement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,8 +12,7 @@ import sqlalchemy as sa
 from archive import schema
 from archive.model import ZONES
 from archive.search.code import minute_of
-from archive.search.engines import engine_of
-from archive.search.find import RANKED, Filters, Wanted, indexes, plan, valid
+from archive.search.find import RANKED, Filters, find_hits, plan
 
 # More are said as "10,000+": counting all hits of a common word takes as long as finding them.
 COUNTED = 10_000
@@ -51,9 +50,8 @@ class Facet:
 
 def count(connection: sa.Connection, query: str, filters: Filters) -> Count:
     """How many releases match, up to COUNTED. Raises QueryError, DeadlineError."""
-    wanted = plan(query, filters)
-    hits = len(_newest(connection, wanted, COUNTED + 1, filters.deadline_s))
-    is_ranked = wanted.typed is not None and filters.sort in (None, "relevance")
+    hits = len(_newest(connection, query, filters, COUNTED + 1))
+    is_ranked = plan(query, filters).typed is not None and filters.sort in (None, "relevance")
     return Count(
         hits=min(hits, COUNTED),
         is_capped=hits > COUNTED,
@@ -66,7 +64,7 @@ def facets(connection: sa.Connection, query: str, filters: Filters) -> list[Face
 
     Raises QueryError, DeadlineError.
     """
-    codes = _newest(connection, plan(query, filters), FACETED, filters.deadline_s)
+    codes = _newest(connection, query, filters, FACETED)
     counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for code in codes:
         if (minute := minute_of(code)) is not None:
@@ -95,19 +93,10 @@ def facets(connection: sa.Connection, query: str, filters: Filters) -> list[Face
     ]
 
 
-def _newest(
-    connection: sa.Connection, wanted: Wanted, most: int, deadline_s: float | None
-) -> list[int]:
+def _newest(connection: sa.Connection, query: str, filters: Filters, most: int) -> list[int]:
     """Numbers of the newest hits, no more than *most*."""
-    engine = engine_of(connection)
-    codes: list[int] = []
-    with engine.deadline(connection, deadline_s):
-        for low, high in wanted.ranges:
-            for index in indexes(wanted):
-                statement = valid(engine.matches(index, wanted.tree, low, high), wanted.as_of)
-                statement = statement.order_by(sa.text("code DESC")).limit(most)
-                codes += connection.scalars(statement)
-    return sorted(codes, reverse=True)[:most]
+    newest = replace(filters, sort="newest", limit=most, after=None)
+    return [hit.code for hit in find_hits(connection, plan(query, newest), newest)]
 
 
 def _year(minute: datetime) -> str:

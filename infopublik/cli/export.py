@@ -21,8 +21,13 @@ from archive.stored import StoredRelease
 from infopublik.cli.bar import progress_bar
 from infopublik.cli.options import (
     ArchiveOption,
+    AsOfOption,
+    PillarOption,
     PortalOption,
+    PublishedSinceOption,
+    PublishedUntilOption,
     RegionOption,
+    SortOption,
     TopicOption,
     moment,
     one_of,
@@ -31,7 +36,6 @@ from infopublik.cli.options import (
     require_portal,
 )
 from infopublik.cli.output import say
-from infopublik.cli.search import SortOption
 
 # A bar that is drawn anew for each release would take longer than the release.
 _TOLD_EACH = 500
@@ -59,24 +63,11 @@ def export_command(
     region: RegionOption = None,
     portal: PortalOption = None,
     topic: TopicOption = None,
-    pillar: Annotated[
-        str | None,
-        typer.Option(metavar="PILLAR", help=f"Pillar: {', '.join(PILLARS)}.", show_default=False),
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="D", help="Published from D on.", show_default=False)
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="D", help="Published up to D.", show_default=False)
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(metavar="D", help="As the archive stood at D.", show_default=False),
-    ] = None,
-    sort: Annotated[
-        SortOption | None,
-        typer.Option(help="Order [default: relevance; newest without words].", show_default=False),
-    ] = None,
+    pillar: PillarOption = None,
+    since: PublishedSinceOption = None,
+    until: PublishedUntilOption = None,
+    as_of: AsOfOption = None,
+    sort: SortOption = None,
     limit: Annotated[
         int | None,
         typer.Option(

@@ -16,6 +16,7 @@ import typer
 from archive import schema
 from archive.database import Archive, open_for_reading
 from archive.errors import NotFoundError, UsageError
+from archive.model import PILLARS
 from archive.period import parse_moment
 from archive.region import find
 from infopublik.home import archive_url
@@ -74,6 +75,35 @@ PortalOption = Annotated[
 ]
 TopicOption = Annotated[
     str | None, typer.Option(metavar="TOPIC", help="Topic: smart-city.", show_default=False)
+]
+
+
+class SortChoice(StrEnum):
+    """The orders of a search."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+# What narrows and orders a search, and an export of one.
+PillarOption = Annotated[
+    str | None,
+    typer.Option(metavar="PILLAR", help=f"Pillar: {', '.join(PILLARS)}.", show_default=False),
+]
+PublishedSinceOption = Annotated[
+    str | None, typer.Option(metavar="D", help="Published from D on.", show_default=False)
+]
+PublishedUntilOption = Annotated[
+    str | None, typer.Option(metavar="D", help="Published up to D.", show_default=False)
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(metavar="D", help="As the archive stood at D.", show_default=False),
+]
+SortOption = Annotated[
+    SortChoice | None,
+    typer.Option(help="Order [default: relevance; newest without words].", show_default=False),
 ]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, fields, replace
-from enum import StrEnum
 from itertools import islice
 from typing import Annotated
 
@@ -14,7 +13,7 @@ import typer
 from archive.cluster import collapse
 from archive.coverage import coverage_sentence, read_coverage
 from archive.model import PILLARS, TOPICS
-from archive.search.find import Filters, Hit, Sort, search_hits
+from archive.search.find import Filters, Hit, search_hits
 from archive.search.query import parse_query, spans
 from archive.search.snippet import Piece, snippet
 from archive.search.suggest import suggest
@@ -23,11 +22,16 @@ from archive.search.widen import widen
 from archive.stored import StoredRelease
 from infopublik.cli.options import (
     ArchiveOption,
+    AsOfOption,
     Format,
     FormatOption,
     LimitOption,
+    PillarOption,
     PortalOption,
+    PublishedSinceOption,
+    PublishedUntilOption,
     RegionOption,
+    SortOption,
     TopicOption,
     moment,
     one_of,
@@ -44,14 +48,6 @@ FACET_COLUMNS = ["name", "value", "hits"]
 DEADLINE_S = 5.0
 
 
-class SortOption(StrEnum):
-    """The orders of a search."""
-
-    RELEVANCE = "relevance"
-    NEWEST = "newest"
-    OLDEST = "oldest"
-
-
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
     app.command("search")(search_command)
@@ -62,24 +58,11 @@ def search_command(
     region: RegionOption = None,
     portal: PortalOption = None,
     topic: TopicOption = None,
-    pillar: Annotated[
-        str | None,
-        typer.Option(metavar="PILLAR", help=f"Pillar: {', '.join(PILLARS)}.", show_default=False),
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="D", help="Published from D on.", show_default=False)
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="D", help="Published up to D.", show_default=False)
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(metavar="D", help="As the archive stood at D.", show_default=False),
-    ] = None,
-    sort: Annotated[
-        SortOption | None,
-        typer.Option(help="Order [default: relevance; newest without words].", show_default=False),
-    ] = None,
+    pillar: PillarOption = None,
+    since: PublishedSinceOption = None,
+    until: PublishedUntilOption = None,
+    as_of: AsOfOption = None,
+    sort: SortOption = None,
     recent: Annotated[
         bool,
         typer.Option("--recent", help="Rank newer releases higher, half for each year of age."),
@@ -105,7 +88,6 @@ def search_command(
     form = chosen_format(format)
     one_of("--topic", topic, TOPICS)
     one_of("--pillar", pillar, PILLARS)
-    order: Sort | None = None if sort is None else sort.value
     filters = Filters(
         region=region_code(region),
         portal=portal,
@@ -114,7 +96,7 @@ def search_command(
         since=moment(since, "--since"),
         until=moment(until, "--until", is_end=True),
         as_of=moment(as_of, "--as-of", is_end=True),
-        sort=order,
+        sort=None if sort is None else sort.value,
         limit=row_limit(limit, form),
         is_recent_better=recent,
         after=after,
