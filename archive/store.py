@@ -28,19 +28,15 @@ _BELONGS = (
     .where(_PAGE)
     .values(release=sa.bindparam("release"), state=sa.bindparam("state"))
 )
-_LOOKED_AT = (
-    sa.update(schema.page)
-    .where(_PAGE)
-    .values(
-        looked_night=sa.bindparam("looked_night"),
-        last_seen=sa.bindparam("last_seen"),
-        etag=sa.bindparam("etag"),
-        last_modified=sa.bindparam("last_modified"),
-        attempts=0,
-        held_sha256=None,
-        held_night=None,
-        read_modified=schema.page.c.modified,
-    )
+_LOOKED_AT = _BELONGS.values(
+    looked_night=sa.bindparam("looked_night"),
+    last_seen=sa.bindparam("last_seen"),
+    etag=sa.bindparam("etag"),
+    last_modified=sa.bindparam("last_modified"),
+    attempts=0,
+    held_sha256=None,
+    held_night=None,
+    read_modified=schema.page.c.modified,
 )
 
 
@@ -272,22 +268,13 @@ class _Storing:
 
     def _finish_page(self, release: int, *, is_alias: bool) -> None:
         """The task is done: the asked address, and where it led, belong to the release."""
-        main = self.connection.scalar(_OWN_ADDRESS, {"id": release})
-        for url in {self.item.url, self.address}:
-            self.connection.execute(
-                _BELONGS,
-                {
-                    "in_portal": self.look.portal,
-                    "at_url": url,
-                    "release": release,
-                    "state": "known" if url == main else "alias",
-                },
-            )
+        main = self.connection.scalar(_OWN_ADDRESS, {"id": release}) if is_alias else self.address
+        if self.address != self.item.url:
+            self.connection.execute(_BELONGS, self._belonging(release, self.address, main))
         self.connection.execute(
             _LOOKED_AT,
             {
-                "in_portal": self.look.portal,
-                "at_url": self.item.url,
+                **self._belonging(release, self.item.url, main),
                 "looked_night": self.night,
                 "last_seen": self.look.at,
                 "etag": None if is_alias else self.look.etag,
@@ -296,6 +283,15 @@ class _Storing:
         )
         if main == self.address != self.item.url:
             self._ensure_page(release)
+
+    def _belonging(self, release: int, url: str, main: str | None) -> dict[str, object]:
+        """Of an address: whose it is; main: the release's own address."""
+        return {
+            "in_portal": self.look.portal,
+            "at_url": url,
+            "release": release,
+            "state": "known" if url == main else "alias",
+        }
 
     def _ensure_page(self, release: int) -> None:
         """The address a release moved to must be among the pages, to be looked at from now on."""

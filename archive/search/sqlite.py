@@ -9,7 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -37,7 +36,7 @@ def insert(connection: sa.Connection, index: str, code: int, words: IndexedWords
     names, values = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
     connection.execute(
         sa.text(f"INSERT INTO {index} (rowid, {names}) VALUES (:code, {values})"),  # noqa: S608
-        {"code": code, **asdict(words)},
+        {"code": code, **words.columns()},
     )
 
 
@@ -49,7 +48,7 @@ def delete(connection: sa.Connection, index: str, code: int, words: IndexedWords
             f"INSERT INTO {index} ({index}, rowid, {names}) "  # noqa: S608  # names of our own
             f"VALUES ('delete', :code, {values})"
         ),
-        {"code": code, **asdict(words)},
+        {"code": code, **words.columns()},
     )
 
 
