@@ -19,6 +19,10 @@ from archive.versions import Wording, add_event, add_version, published_columns,
 from archive.visit import insert_look
 
 # Asked for every page that is stored: built once, a statement costs a third.
+_ADD = sa.insert(schema.release)
+_IS_BACKFILL = sa.select(schema.portal.c.backfilled_night.is_(None)).where(
+    schema.portal.c.id == sa.bindparam("in_portal")
+)
 _OWN_ADDRESS = sa.select(schema.release.c.url).where(schema.release.c.id == sa.bindparam("id"))
 _PAGE = sa.and_(
     schema.page.c.portal == sa.bindparam("in_portal"), schema.page.c.url == sa.bindparam("at_url")
@@ -153,7 +157,7 @@ class _Storing:
 
     def _add(self) -> Stored:
         release = self.connection.execute(
-            sa.insert(schema.release),
+            _ADD,
             {
                 "portal": self.look.portal,
                 "url": self.address,
@@ -172,11 +176,7 @@ class _Storing:
         version = add_version(
             self.connection, number, 1, self.wording, published=sort_time(self.facts.published)
         )
-        is_backfill = self.connection.scalar(
-            sa.select(schema.portal.c.backfilled_night.is_(None)).where(
-                schema.portal.c.id == self.look.portal
-            )
-        )
+        is_backfill = self.connection.scalar(_IS_BACKFILL, {"in_portal": self.look.portal})
         add_event(
             self.connection,
             self.wording,

@@ -18,6 +18,11 @@ from archive.facts import reading_from_json, reading_to_json
 from archive.model import ZONES, DateReading, EventKind, Precision
 from archive.search.index import index_version, move, supersede
 
+# Built once: with every release anew, a statement costs a third more.
+_ADD = sa.insert(schema.version)
+_LABEL = sa.insert(schema.label)
+_TELL = sa.insert(schema.event)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
@@ -56,7 +61,7 @@ def add_version(
     published: the release's date, as it sorts.
     """
     key = connection.execute(
-        sa.insert(schema.version),
+        _ADD,
         {
             "release": release,
             "number": number,
@@ -77,7 +82,7 @@ def add_version(
         | {("region", new.region_code), ("region", new.portal_region)}
     )
     connection.execute(
-        sa.insert(schema.label),
+        _LABEL,
         [{"version": version, "kind": kind, "value": value} for kind, value in sorted(labels)],
     )
     index_version(
@@ -147,7 +152,7 @@ def add_event(  # noqa: PLR0913 - most are keyword-only
 ) -> None:
     """Tell one change of a release, under the version that brought it."""
     connection.execute(
-        sa.insert(schema.event),
+        _TELL,
         {
             "at": new.at,
             "night": new.night,

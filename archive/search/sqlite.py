@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ from archive.search.words import is_function_word, stem
 _WEIGHTS = "8.0, 4.0, 2.0, 1.0, 1.0, 1.0, 0.0"
 # Steps of SQLite's machine between two looks at the clock; measured to stop within 6 ms.
 _STEPS = 1_000
+_NAMES, _VALUES = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
 _TEXT = ("{title text}", "{title_stem text_stem}")
 _PARTS = {
     "title": ("{title}", "{title_stem}"),
@@ -33,22 +35,24 @@ _PARTS = {
 
 def insert(connection: sa.Connection, index: str, code: int, words: IndexedWords) -> None:
     """Add an entry."""
-    names, values = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
-    connection.execute(
-        sa.text(f"INSERT INTO {index} (rowid, {names}) VALUES (:code, {values})"),  # noqa: S608
-        {"code": code, **words.columns()},
-    )
+    connection.execute(_insertion(index), {"code": code, **words.columns()})
 
 
 def delete(connection: sa.Connection, index: str, code: int, words: IndexedWords) -> None:
     """Take out an entry. Other words than it was added with would damage the index."""
-    names, values = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
-    connection.execute(
-        sa.text(
-            f"INSERT INTO {index} ({index}, rowid, {names}) "  # noqa: S608  # names of our own
-            f"VALUES ('delete', :code, {values})"
-        ),
-        {"code": code, **words.columns()},
+    connection.execute(_deletion(index), {"code": code, **words.columns()})
+
+
+@cache
+def _insertion(index: str) -> sa.TextClause:
+    return sa.text(f"INSERT INTO {index} (rowid, {_NAMES}) VALUES (:code, {_VALUES})")  # noqa: S608
+
+
+@cache
+def _deletion(index: str) -> sa.TextClause:
+    return sa.text(
+        f"INSERT INTO {index} ({index}, rowid, {_NAMES}) "  # noqa: S608  # names of our own
+        f"VALUES ('delete', :code, {_VALUES})"
     )
 
 
