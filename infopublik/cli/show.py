@@ -196,7 +196,7 @@ def _found(connection: sa.Connection, release: int, version: int | None) -> Stor
     is_known = max(release, version or 0) <= MAX_ID
     found = find_release(connection, release, version) if is_known else None
     if found is None:
-        what = f"Release {release}" + (f" version {version}" if version else "")
+        what = f"Release {release}" + (f" version {version}" if version is not None else "")
         raise NotFoundError(f"{what} is not in the archive. `infopublik search` lists ids.")
     return found
 
