@@ -23,6 +23,9 @@ from archive.errors import BusyError, InfopublikError, SchemaError, StorageError
 # release takes 6,411 bytes and writes 153 KB to the log, with these 5,759 and 265 KB, with 16,384
 # 5,580 and 461 KB (10,000 made ones).
 _PAGE_BYTES = 8_192
+# Of a connection: with SQLite's own 2 MB a search of a million releases reads its pages again and
+# again, 17 ms for twenty wordings against 3.4.
+_CACHE_KB = 32_768
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +207,7 @@ def _connector(address: str, *, read_only: bool) -> Callable[[], Any]:
         )
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         if read_only:
             cursor.execute("PRAGMA query_only = ON")
         else:
