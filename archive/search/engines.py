@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from archive.search import postgres, sqlite
 from archive.search.indexed import IndexedWords
 from archive.search.query import Node
+from archive.search.slices import Ask, Row, sample_size, sliced
 
 # The two indexes: of what stands now, and of what stood once.
 CURRENT, PAST = "search_index", "search_past"
@@ -46,3 +47,34 @@ _ENGINES: Mapping[str, Engine] = {"sqlite": sqlite, "postgresql": postgres}
 def engine_of(connection: sa.Connection) -> Engine:
     """The engine of the database a connection leads to."""
     return _ENGINES[connection.dialect.name]
+
+
+def first_hits(  # noqa: PLR0913 - half of them are keyword-only
+    connection: sa.Connection,
+    ask: Ask[Row],
+    index: str,
+    span: tuple[int, int],
+    *,
+    limit: int,
+    is_oldest_first: bool = False,
+) -> Sequence[Row]:
+    """The first hits by date in a range of numbers. ask: for those of a part of it.
+
+    FTS5 keeps its entries in the order of their numbers, and is asked once.
+    """
+    low, high = span
+    if connection.dialect.name == "sqlite":
+        return ask(low, high, limit)
+    sample = postgres.sample(
+        connection, index, span, sample_size(limit), is_oldest_first=is_oldest_first
+    )
+    if sample is None:
+        return []
+    return sliced(ask, sample, high if is_oldest_first else low, limit)
+
+
+def order(connection: sa.Connection, index: str, *, is_oldest_first: bool) -> sa.ColumnElement[Any]:
+    """By what to sort matches."""
+    if connection.dialect.name == "postgresql":
+        return postgres.in_order(index, is_oldest_first=is_oldest_first)
+    return sa.literal_column("code" if is_oldest_first else "code DESC")
