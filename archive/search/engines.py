@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
@@ -78,3 +79,13 @@ def order(connection: sa.Connection, index: str, *, is_oldest_first: bool) -> sa
     if connection.dialect.name == "postgresql":
         return postgres.in_order(index, is_oldest_first=is_oldest_first)
     return sa.literal_column("code" if is_oldest_first else "code DESC")
+
+
+def among(
+    connection: sa.Connection, column: sa.Column[Any], numbers: Sequence[int]
+) -> sa.ColumnElement[bool]:
+    """Whether a column is one of many numbers, handed over as one value."""
+    if connection.dialect.name == "postgresql":
+        return column == sa.any_(sa.cast(list(numbers), sa.ARRAY(sa.BigInteger)))
+    each = sa.func.json_each(json.dumps(numbers)).table_valued("value")
+    return column.in_(sa.select(each.c.value))
