@@ -74,10 +74,12 @@ def first_hits(  # noqa: PLR0913 - half of them are keyword-only
     return sliced(ask, sample, high if is_oldest_first else low, limit)
 
 
-def order(connection: sa.Connection, index: str, *, is_oldest_first: bool) -> sa.ColumnElement[Any]:
-    """By what to sort matches."""
+def order(
+    connection: sa.Connection, index: str, node: Node, *, is_oldest_first: bool
+) -> sa.ColumnElement[Any]:
+    """By what to sort the matches of a tree."""
     if connection.dialect.name == "postgresql":
-        return postgres.in_order(index, is_oldest_first=is_oldest_first)
+        return postgres.in_order(index, node, is_oldest_first=is_oldest_first)
     return sa.literal_column("code" if is_oldest_first else "code DESC")
 
 

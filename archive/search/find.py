@@ -17,7 +17,17 @@ from archive import schema
 from archive.errors import UsageError
 from archive.search.code import FIRST_DATED, LAST, first_code, last_code, minute_of
 from archive.search.engines import CURRENT, PAST, engine_of, first_hits, order
-from archive.search.query import All, Node, Not, Tag, parse_query, spans
+from archive.search.query import (
+    All,
+    Either,
+    Node,
+    Not,
+    Phrase,
+    Tag,
+    Within,
+    parse_query,
+    spans,
+)
 from archive.search.widen import widen
 from archive.stored import StoredRelease, read_wordings
 
@@ -26,6 +36,9 @@ Sort = Literal["relevance", "newest", "oldest"]
 # So many of the newest releases that match are ranked; the others follow by date. Ranking every
 # hit of a common word takes seconds at a million releases, two thousand take some 20 ms.
 RANKED = 2_000
+# The same of a query with a phrase in quotes: PostgreSQL reads the words of each release that has
+# them all, and of common words few stand side by side.
+RANKED_PHRASES = 500
 _HALF_LIFE = timedelta(days=365)
 # Releases fetched at once.
 _PAGE = 100
@@ -90,6 +103,11 @@ class Wanted:
     ranges: tuple[tuple[int, int], ...]
     as_of: datetime | None
 
+    @property
+    def most_ranked(self) -> int:
+        """How many of the newest hits are ranked."""
+        return min(RANKED, RANKED_PHRASES) if _has_quotes(self.tree) else RANKED
+
 
 def search(connection: sa.Connection, query: str, filters: Filters) -> Iterator[StoredRelease]:
     """The releases that match, best first; an empty query lists all, newest first.
@@ -148,7 +166,7 @@ def _hits(connection: sa.Connection, wanted: Wanted, filters: Filters) -> Iterat
             raise UsageError(f"'{filters.after}' is no cursor of this search. Begin anew.")
         start = 0 if after is None else ranked.index(after.code) + 1
         yield from (Hit(code, is_ranked=True) for code in ranked[start:])
-        if len(ranked) < RANKED:
+        if len(ranked) < wanted.most_ranked:
             return
         after = Hit(min(ranked), is_ranked=False)
     for low, high in _behind(ranges, after, is_oldest_first=filters.sort == "oldest"):
@@ -180,7 +198,8 @@ def _by_date(
 
     def matches(index: str, low: int, high: int) -> sa.Select[Any]:
         statement = _valid(engine.matches(index, wanted.tree, low, high), wanted.as_of)
-        return statement.order_by(order(connection, index, is_oldest_first=is_oldest_first))
+        by = order(connection, index, wanted.tree, is_oldest_first=is_oldest_first)
+        return statement.order_by(by)
 
     def ask(index: str, low: int, high: int, limit: int) -> Sequence[int]:
         return connection.scalars(matches(index, low, high).limit(limit)).all()
@@ -222,9 +241,9 @@ def _ranked(connection: sa.Connection, wanted: Wanted, typed: Node, filters: Fil
     with engine.deadline(connection, filters.deadline_s):
         for index in _indexes(wanted):
             ask = partial(scored, index)
-            rows = first_hits(connection, ask, index, (low, high), limit=RANKED)
+            rows = first_hits(connection, ask, index, (low, high), limit=wanted.most_ranked)
             scores |= {row.code: row.score for row in rows}
-        newest = sorted(scores, reverse=True)[:RANKED]
+        newest = sorted(scores, reverse=True)[: wanted.most_ranked]
         if newest and wanted.is_wider:
             both = All((wanted.tree, typed))
             for index in _indexes(wanted):
@@ -263,6 +282,15 @@ def _ranks(node: Node) -> bool:
     if isinstance(node, Not | Tag):
         return False
     return any(map(_ranks, node.nodes)) if isinstance(node, All) else True
+
+
+def _has_quotes(node: Node) -> bool:
+    """Whether words are looked for that stand side by side, as typed in quotes."""
+    if isinstance(node, All | Either):
+        return any(map(_has_quotes, node.nodes))
+    if isinstance(node, Not | Within):
+        return _has_quotes(node.node)
+    return isinstance(node, Phrase) and node.is_quoted and len(node.words) > 1
 
 
 def _ranges(

@@ -40,8 +40,8 @@ _SPAN = "n"
 _SPAN_BITS = 18
 _SPAN_DIGITS = 4
 _LAST_SPAN = 16**_SPAN_DIGITS - 1
-# Four years: to look up all entries of a longer span takes longer than to drop a few hits.
-_WIDE = 2_048
+# Two years: to look up all entries of a longer span takes longer than to drop some hits.
+_WIDE = 1_024
 # Weights of D, C, B and A for the rank: the exact words of titles are A, of texts B; stems and
 # all else bear none and count as D. The proportions are those of the SQLite engine.
 _WEIGHTS = [0.1, 0.1, 0.4, 1.0]
@@ -110,14 +110,16 @@ def scored(index: str, node: Node, low: int, high: int, *, limit: int) -> sa.Sel
     score = sa.select(rank).where(again.c.code == statement.selected_columns.code)
     return (
         statement.add_columns(score.scalar_subquery().label("score"))
-        .order_by(in_order(index))
+        .order_by(in_order(index, node))
         .limit(limit)
     )
 
 
-def in_order(index: str, *, is_oldest_first: bool = False) -> sa.ColumnElement[Any]:
-    """What to sort matches by."""
-    code = _table(index).c.code + 0
+def in_order(index: str, node: Node, *, is_oldest_first: bool = False) -> sa.ColumnElement[Any]:
+    """What to sort the matches of a tree by: all there is by the key, which has that order."""
+    code: sa.ColumnElement[Any] = _table(index).c.code
+    if node != All(()):
+        code = code + 0
     return code.asc() if is_oldest_first else code.desc()
 
 

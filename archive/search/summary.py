@@ -12,7 +12,7 @@ from archive import schema
 from archive.model import ZONES
 from archive.search.code import minute_of
 from archive.search.engines import among
-from archive.search.find import RANKED, Filters, find_hits, plan
+from archive.search.find import Filters, find_hits, plan
 
 # More are said as "10,000+": counting all hits of a common word takes as long as finding them.
 COUNTED = 10_000
@@ -50,11 +50,12 @@ class Facet:
 def count(connection: sa.Connection, query: str, filters: Filters) -> Count:
     """How many releases match, up to COUNTED. Raises QueryError, DeadlineError."""
     hits = len(_newest(connection, query, filters, COUNTED + 1))
-    is_ranked = plan(query, filters).typed is not None and filters.sort in (None, "relevance")
+    wanted = plan(query, filters)
+    is_ranked = wanted.typed is not None and filters.sort in (None, "relevance")
     return Count(
         hits=min(hits, COUNTED),
         is_capped=hits > COUNTED,
-        ranked=RANKED if is_ranked and hits > RANKED else None,
+        ranked=wanted.most_ranked if is_ranked and hits > wanted.most_ranked else None,
     )
 
 
