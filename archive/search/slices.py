@@ -37,7 +37,7 @@ class Sample:
 
 def sample_size(limit: int) -> int:
     """How many entries to look at first, for so many hits."""
-    return 1_000 + 2 * limit
+    return min(1_000 + 2 * limit, 5_000)
 
 
 def sliced(ask: Ask[Row], sample: Sample, last: int, limit: int) -> list[Row]:
