@@ -115,50 +115,43 @@ def _copy(
 
 def load(connection: sa.Connection, made: Sequence[Made], first: int) -> None:
     """Add releases with version, labels, event and index, numbered from *first*; no looks."""
-    releases: list[dict[str, Any]] = []
-    versions: list[dict[str, Any]] = []
-    labels: list[dict[str, Any]] = []
-    events: list[dict[str, Any]] = []
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("release", "version", "label", "event")
+    }
     for number, item in enumerate(made, start=first):
+        facts, labels = facts_of(item), _labels(item)
         night = max(1, NIGHTS - (LAST_DAY - item.published).days)
-        releases.append({
-            "id": number, "portal": item.portal,
+        rows["release"].append({
+            "id": number, "portal": item.portal, "region_code": item.region, "state": "present",
             "url": f"https://{item.portal}.example/berita/{number}",
-            "region_code": item.region, "state": "present", "version": 1,
-            "sha256": f"{number:064x}", "first_seen": item.published, "last_seen": LAST_DAY,
+            "version": 1, "sha256": f"{number:064x}",
+            "first_seen": item.published, "last_seen": LAST_DAY,
             **published_columns(reading_of(item)),
         })  # fmt: skip
-        versions.append({
+        rows["version"].append({
             "id": number, "release": number, "number": 1, "night": night,
-            "valid_from": item.published, "sha256": f"{number:064x}", "title": item.title,
-            "text": item.text, "facts": facts_of(item),
+            "valid_from": item.published, "sha256": f"{number:064x}",
+            "title": item.title, "text": item.text, "facts": facts,
         })  # fmt: skip
-        labels += [
-            {"version": number, "kind": kind, "value": value} for kind, value in labels_of(item)
+        rows["label"] += [
+            {"version": number, "kind": kind, "value": value} for kind, value in labels
         ]
-        events.append({
+        rows["event"].append({
             "at": item.published, "night": night, "kind": "new", "weight": 10,
-            "portal": item.portal, "release": number, "version": number, "title": item.title,
-            "summary": item.text[:200],
+            "portal": item.portal, "release": number, "version": number,
+            "title": item.title, "summary": item.text[:200],
         })  # fmt: skip
-    for table, rows_of in (
-        (schema.release, releases),
-        (schema.version, versions),
-        (schema.label, labels),
-        (schema.event, events),
-    ):
-        connection.execute(sa.insert(table), rows_of)
-    for number, item in enumerate(made, start=first):
+    for name, several in rows.items():
+        connection.execute(sa.insert(schema.metadata.tables[name]), several)
+    for version, item in zip(rows["version"], made, strict=True):
         index_version(
-            connection, number, release=number, portal=item.portal, region_code=item.region,
-            published=item.published, title=item.title, text=item.text,
-            facts=versions[number - first]["facts"], labels=labels_of(item),
-            valid_from=item.published,
+            connection, version["id"], release=version["release"], portal=item.portal,
+            region_code=item.region, published=item.published, title=item.title, text=item.text,
+            facts=version["facts"], labels=_labels(item), valid_from=item.published,
         )  # fmt: skip
 
 
-def labels_of(item: Made) -> set[tuple[str, str]]:
-    """What a release is filed under."""
+def _labels(item: Made) -> set[tuple[str, str]]:
     return {("region", item.region)} | ({("topic", "smart-city")} if item.is_smart else set())
 
 
