@@ -36,6 +36,9 @@ class Engine(Protocol):
     def scored(self, index: str, node: Node, low: int, high: int, *, limit: int) -> sa.Select[Any]:
         """The newest *limit* that match, with `code` and `score`; a higher score is better."""
 
+    def ranking(self, connection: sa.Connection, index: str, node: Node) -> Node | None:
+        """The part of a tree by which hits are ranked in time; None for nothing of it."""
+
     def deadline(
         self, connection: sa.Connection, seconds: float | None
     ) -> AbstractContextManager[None]:

@@ -39,6 +39,8 @@ RANKED = 2_000
 # The same of a query with a phrase in quotes: PostgreSQL reads the words of each release that has
 # them all, and of common words few stand side by side.
 RANKED_PHRASES = 500
+# Of what matches the rarer words of a query no more are weighed, some 20 ms.
+_WEIGHED = 10_000
 _HALF_LIFE = timedelta(days=365)
 # Releases fetched at once.
 _PAGE = 100
@@ -234,15 +236,9 @@ def _ranked(connection: sa.Connection, wanted: Wanted, typed: Node, filters: Fil
     scores: dict[int, float] = {}
     as_typed: set[int] = set()
 
-    def scored(index: str, low: int, high: int, limit: int) -> Sequence[sa.Row[Any]]:
-        statement = engine.scored(index, wanted.tree, low, high, limit=limit)
-        return connection.execute(_valid(statement, wanted.as_of)).all()
-
     with engine.deadline(connection, filters.deadline_s):
         for index in _indexes(wanted):
-            ask = partial(scored, index)
-            rows = first_hits(connection, ask, index, (low, high), limit=wanted.most_ranked)
-            scores |= {row.code: row.score for row in rows}
+            scores |= _scores(connection, index, wanted, (low, high))
         newest = sorted(scores, reverse=True)[: wanted.most_ranked]
         if newest and wanted.is_wider:
             both = All((wanted.tree, typed))
@@ -252,6 +248,38 @@ def _ranked(connection: sa.Connection, wanted: Wanted, typed: Node, filters: Fil
     if filters.is_recent_better and newest:
         scores = {code: scores[code] * _recency(code, newest[0]) for code in newest}
     return sorted(newest, key=lambda code: (code in as_typed, scores[code], code), reverse=True)
+
+
+def _scores(
+    connection: sa.Connection, index: str, wanted: Wanted, span: tuple[int, int]
+) -> dict[int, float]:
+    """The newest hits of one index, and how well they match."""
+    engine = engine_of(connection)
+    by = engine.ranking(connection, index, wanted.tree)
+
+    def ask(low: int, high: int, limit: int) -> Sequence[sa.Row[Any]]:
+        if by == wanted.tree:
+            statement = engine.scored(index, wanted.tree, low, high, limit=limit)
+        else:
+            statement = engine.matches(index, wanted.tree, low, high)
+            newest = order(connection, index, wanted.tree, is_oldest_first=False)
+            statement = statement.add_columns(sa.literal(0.0).label("score"))
+            statement = statement.order_by(newest).limit(limit)
+        return connection.execute(_valid(statement, wanted.as_of)).all()
+
+    rows = first_hits(connection, ask, index, span, limit=wanted.most_ranked)
+    scores = {row.code: row.score for row in rows}
+    if not scores or by == wanted.tree:
+        return scores
+    ends = min(scores), max(scores)
+    if by is None:
+        # Words that nearly all bear: where they stand in the title, they are meant.
+        titled = engine.matches(index, Within("title", wanted.tree), *ends)
+        found = dict.fromkeys(connection.scalars(titled), 1.0)
+    else:
+        weighed = engine.scored(index, by, *ends, limit=_WEIGHED)
+        found = {row.code: row.score for row in connection.execute(weighed)}
+    return {code: found.get(code, 0.0) for code in scores}
 
 
 def _recency(code: int, newest: int) -> float:
