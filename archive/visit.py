@@ -25,6 +25,7 @@ from archive.due import (
 )
 from archive.evidence import evidence_columns
 from archive.insets import read_insets
+from archive.layout import counted_layout
 from archive.model import Inset, Look, LookClass
 from archive.night import NightRun
 from archive.tasks import Listed, ListOutcome, Task, task_from_row
@@ -246,6 +247,11 @@ class Visit:
                     )
                 )
             )
+
+    def layout(self) -> frozenset[str] | None:
+        """The class names that most of tonight's release pages bore; None where few were read."""
+        with self.night.archive.read() as connection:
+            return counted_layout(connection, self.night.number, self.portal)
 
     def insets(self) -> list[list[Inset]]:
         """What each of the portal's newest releases holds that may be the portal's."""
