@@ -160,6 +160,8 @@ class PortalSpider(Spider):
             for seed in seeds:
                 look = self._look(seed.url, LookClass.SKIPPED, cause)
                 visit.store_look(look, seed.kind)
+            # Of a night that was killed the list may have been asked for before.
+            self.ended = NightEnd(look_class=LookClass.BLOCKED, cause=cause)
             return
         for request in self._next_requests():
             yield request
