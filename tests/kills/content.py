@@ -204,6 +204,8 @@ class _Keys:
 
 def _index(archive: Archive, connection: sa.Connection, keys: _Keys) -> Content:
     """Of each part of the search index the wordings that stand in it, with all their words."""
+    if not archive.is_there:
+        return {}
     codes = {
         row.id: keys.version(row.version)
         for row in connection.execute(
