@@ -296,9 +296,11 @@ class PortalSpider(Spider):
         if inner := self.inner(response, task):
             yield from self._follow(visit.store_index(look, task, inner, answer=answered))
             return
-        shown, traps = sound(self.entries(response), self.portal, today=look.at.date())
-        for url, cause in traps[:_TOLD_TRAPS]:
-            visit.store_look(self._look(url, LookClass.TRAP, cause), "release")
+        shown, found_traps = sound(self.entries(response), self.portal, today=look.at.date())
+        traps = [self._look(url, LookClass.TRAP, cause) for url, cause in found_traps[:_TOLD_TRAPS]]
+        if not shown:
+            for trap in traps:
+                visit.store_look(trap, "release")
         if not shown and (found := notice(*answer.said(response))):
             look = replace(look, look_class=found[0], cause=found[1])
             self._keep_notice(visit, task, look, answered)
@@ -311,7 +313,13 @@ class PortalSpider(Spider):
         if is_cut and following is not None:
             look = replace(look, cause=f"stopped at {self.portal.max_pages} list pages")
         outcome = visit.store_list(
-            look, task, shown, following=following, is_cut=is_cut, answer=answered
+            look,
+            task,
+            shown,
+            following=following,
+            is_cut=is_cut,
+            answer=answered,
+            traps=traps if shown else (),
         )
         yield from self._follow(outcome)
 
