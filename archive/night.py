@@ -114,6 +114,7 @@ def finish_night(night: NightRun) -> int:
             .values(
                 evidence="not judged: the night was killed, and who went on did not know it",
                 finished_at=night.clock.now(),
+                layout=None,
             )
         )
         verdicts = list(

@@ -114,7 +114,8 @@ night_portal = Table(
     Column("verdict", String),
     Column("evidence", Text),
     Column("list_complete", Boolean, nullable=False, default=False),
-    # Class names that most release pages of the night bore; null where few were read.
+    # Class names that most release pages of the night bore; null where few were read. While the
+    # visit is open: how many pages bore each (archive/layout.py).
     Column("layout", JSON(none_as_null=True)),
 )
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from archive import holding, identity, schema
 from archive.changes.compare import Change, shorten
 from archive.facts import facts_to_json
+from archive.layout import count_page
 from archive.model import EventKind, Facts, LookClass, Release
 from archive.night import NightRun
 from archive.tombstone import is_taken_down
@@ -130,6 +131,7 @@ class _Storing:
             release=stored.release,
             is_undated=self.facts.published.value is None,
         )
+        count_page(self.connection, self.night, self.look.portal, self.item.layout)
         return stored
 
     def _leave_down(self, known: int) -> Stored:

@@ -7,7 +7,6 @@ limits and looks are here, and what is fetched next is always a row of the archi
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -49,8 +48,6 @@ logger = logging.getLogger(__name__)
 _BATCH = 50
 # Traps of one list page that are told.
 _TOLD_TRAPS = 3
-# Class names of fewer pages say nothing of a portal's layout.
-_LAYOUT_PAGES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +99,6 @@ class PortalSpider(Spider):
         self.ended: NightEnd | None = None
         self.failure: StorageError | BusyError | None = None
         self._release_pages = 0
-        self.layouts: Counter[str] = Counter()
-        self.pages = 0
         self._asked: set[str] = set()
         self._own_night = ExitStack()
 
@@ -165,6 +160,8 @@ class PortalSpider(Spider):
             for seed in seeds:
                 look = self._look(seed.url, LookClass.SKIPPED, cause)
                 visit.store_look(look, seed.kind)
+            # Of a night that was killed the list may have been asked for before.
+            self.ended = NightEnd(look_class=LookClass.BLOCKED, cause=cause)
             return
         for request in self._next_requests():
             yield request
@@ -226,14 +223,8 @@ class PortalSpider(Spider):
         self._is_finished = reason == "finished" and self.failure is None
         if self.visit is not None and self._is_finished:
             ended = (self.ended.look_class, self.ended.cause) if self.ended else None
-            close_visit(self.visit, layout=self._layout(), ended=ended)
+            close_visit(self.visit, layout=self.visit.layout(), ended=ended)
         self._own_night.close()
-
-    def _layout(self) -> frozenset[str] | None:
-        """The class names that at least half of tonight's release pages bore."""
-        if self.pages < _LAYOUT_PAGES:
-            return None
-        return frozenset(name for name, n in self.layouts.items() if 2 * n >= self.pages)
 
     def _request(self, task: Task) -> Request | None:
         """The request for a task; None where the caller's limit is reached."""
@@ -305,9 +296,11 @@ class PortalSpider(Spider):
         if inner := self.inner(response, task):
             yield from self._follow(visit.store_index(look, task, inner, answer=answered))
             return
-        shown, traps = sound(self.entries(response), self.portal, today=look.at.date())
-        for url, cause in traps[:_TOLD_TRAPS]:
-            visit.store_look(self._look(url, LookClass.TRAP, cause), "release")
+        shown, found_traps = sound(self.entries(response), self.portal, today=look.at.date())
+        traps = [self._look(url, LookClass.TRAP, cause) for url, cause in found_traps[:_TOLD_TRAPS]]
+        if not shown:
+            for trap in traps:
+                visit.store_look(trap, "release")
         if not shown and (found := notice(*answer.said(response))):
             look = replace(look, look_class=found[0], cause=found[1])
             self._keep_notice(visit, task, look, answered)
@@ -320,7 +313,13 @@ class PortalSpider(Spider):
         if is_cut and following is not None:
             look = replace(look, cause=f"stopped at {self.portal.max_pages} list pages")
         outcome = visit.store_list(
-            look, task, shown, following=following, is_cut=is_cut, answer=answered
+            look,
+            task,
+            shown,
+            following=following,
+            is_cut=is_cut,
+            answer=answered,
+            traps=traps if shown else (),
         )
         yield from self._follow(outcome)
 
