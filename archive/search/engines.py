@@ -74,7 +74,8 @@ def first_hits(  # noqa: PLR0913 - half of them are keyword-only
     )
     if sample is None:
         return []
-    return sliced(ask, sample, high if is_oldest_first else low, limit)
+    last = high if is_oldest_first else low
+    return sliced(ask, sample, last, limit=limit, widest=postgres.WIDEST)
 
 
 def order(

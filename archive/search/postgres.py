@@ -41,7 +41,7 @@ _SPAN_BITS = 18
 _SPAN_DIGITS = 4
 _LAST_SPAN = 16**_SPAN_DIGITS - 1
 # Two years: to look up all entries of a longer span takes longer than to drop some hits.
-_WIDE = 1_024
+WIDEST = 1_024 << _SPAN_BITS
 # Weights of D, C, B and A for the rank: the exact words of titles are A, of texts B; stems and
 # all else bear none and count as D. The proportions are those of the SQLite engine.
 _WEIGHTS = [0.1, 0.1, 0.4, 1.0]
@@ -251,9 +251,9 @@ def span_word(code: int) -> str:
 
 def span_query(low: int, high: int) -> list[str]:
     """What must be there for a range of numbers, and of a little around it; none if it is wide."""
-    first, last = (min(code >> _SPAN_BITS, _LAST_SPAN) for code in (low, high))
-    if last - first > _WIDE:
+    if high - low >= WIDEST:
         return []
+    first, last = (min(code >> _SPAN_BITS, _LAST_SPAN) for code in (low, high))
     words = [f"'{_SPAN}{digits}':*" for digits in _beginnings(first, last)]
     return [f"({' | '.join(words)})"]
 

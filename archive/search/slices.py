@@ -17,7 +17,7 @@ Row = TypeVar("Row")
 Ask = Callable[[int, int, int], Sequence[Row]]
 
 # Where a slice held no hit, the next is so much wider; and never less than so much.
-_WIDER, _LEAST = 16.0, 2.0
+_WIDER, _LEAST = 64.0, 2.0
 # The next slice is taken wider than reckoned, as hits do not lie evenly.
 _MARGIN = 1.5
 
@@ -40,8 +40,11 @@ def sample_size(limit: int) -> int:
     return min(1_000 + 2 * limit, 5_000)
 
 
-def sliced(ask: Ask[Row], sample: Sample, last: int, limit: int) -> list[Row]:
-    """The first hits from the sample's start up to *last*, or down to it where that is less."""
+def sliced(ask: Ask[Row], sample: Sample, last: int, *, limit: int, widest: int) -> list[Row]:
+    """The first hits from the sample's start up to *last*, or down to it where that is less.
+
+    widest: a span of numbers that is as dear to ask for as all there are.
+    """
     sign = 1 if last >= sample.end else -1
     # Numbers that grow in the order of the answer.
     start, end, final = sign * sample.start, sign * sample.end, sign * last
@@ -57,4 +60,4 @@ def sliced(ask: Ask[Row], sample: Sample, last: int, limit: int) -> list[Row]:
             return found
         factor = max(_LEAST, _MARGIN * missing / len(hits)) if hits else _WIDER
         reach = int(reach * factor)
-        start, end = end + 1, end + reach
+        start, end = end + 1, end + reach if reach < widest else final

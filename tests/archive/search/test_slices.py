@@ -31,7 +31,8 @@ class Entries:
         return Sample(start=first[0], end=first[-1], reach=reach)
 
     def first(self, limit, size):
-        return sliced(self.ask, self.sample(size), self.order([0, LAST])[-1], limit)
+        last = self.order([0, LAST])[-1]
+        return sliced(self.ask, self.sample(size), last, limit=limit, widest=10**9)
 
 
 class Upwards(Entries):
