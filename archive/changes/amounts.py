@@ -23,6 +23,7 @@ _AROUND = 60
 _LONGEST = 250
 
 _DIGITS = r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?|[0-9]+(?:[.,][0-9]+)*"
+_NOUN = re.compile(r"(?<=[0-9a-z])\s([^\W\d_]{3,})")
 _DURATIONS = ("hari", "pekan", "bulan", "tahun", "jam", "menit")
 _MEASURES = ("km", "m", "m2", "hektare", "kg", "ton", "liter")
 
@@ -107,9 +108,11 @@ def _read(text: str, start: int, end: int) -> Iterator[Amount]:
     for match in _pattern().finditer(text, start, end):
         printed, scale, unit = match["digits"], match["scale"], match["unit"]
         name = listed("unit").get(" ".join((unit or "").lower().split()), "")
+        last = match.end("unit") if unit else match.end("scale") if scale else match.end("digits")
         if match["money"]:
             name = "rupiah"
-        last = match.end("unit") if unit else match.end("scale") if scale else match.end("digits")
+        elif not name and (noun := _counted(text, match, last)):
+            name, last = noun[1].lower(), noun.end()
         worth = _value(printed, (scale or "").lower())
         is_amount = bool(name or scale) and worth is not None
         yield Amount(
@@ -119,6 +122,17 @@ def _read(text: str, start: int, end: int) -> Iterator[Amount]:
             value=str(worth) if is_amount else printed,
             unit=name,
         )
+
+
+def _counted(text: str, match: re.Match[str], end: int) -> re.Match[str] | None:
+    """The noun behind a number that counts it; None where the number names something."""
+    before = text[max(0, match.start() - 20) : match.start()]
+    if match["digits"].startswith("0") or before[-1:] in "-/.,:" and before:
+        return None
+    if _label().search(before):
+        return None
+    noun = _NOUN.match(text, end)
+    return None if noun is None or noun[1].lower() in listed("month") else noun
 
 
 def _kind(unit: str) -> str:
@@ -140,6 +154,11 @@ def _value(printed: str, scale: str) -> Decimal | None:
     else:
         return None
     return Decimal(plain) * Decimal(listed("scale").get(scale, "1"))
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{any_of(listed('label'))})[.:]?\s*$", re.IGNORECASE)
 
 
 @cache

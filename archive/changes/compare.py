@@ -15,6 +15,7 @@ from archive.changes.meaning import (
     differences,
     in_title,
     stage_difference,
+    title_differences,
 )
 from archive.changes.spans import Span
 from archive.changes.tokens import folded
@@ -106,7 +107,7 @@ def compare(old: Wording, new: Wording) -> list[Change]:
 def _title_differences(old: Wording, new: Wording) -> list[Difference]:
     if _is_same_title(old.title, new.title):
         return []
-    return [in_title(each) for each in differences(Text(text=old.title), Text(text=new.title))]
+    return title_differences(old.title, new.title)
 
 
 def _is_same_title(old: str, new: str) -> bool:

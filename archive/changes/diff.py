@@ -85,6 +85,12 @@ def diff_texts(before: str, after: str) -> list[ParagraphDiff]:
     return result
 
 
+def diff_lines(before: str, after: str) -> ParagraphDiff:
+    """Compare two titles word by word, however little they have in common."""
+    whole = (0, len(before)), (0, len(after))
+    return ParagraphDiff(pieces=tuple(_edited(before, after, *whole, Budget())))
+
+
 def changed_passages(before: str, after: str) -> tuple[str, str]:
     """Only what differs, as (was, is); passages parted by " … ", either may be empty."""
     was, now = [], []

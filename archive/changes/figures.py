@@ -9,6 +9,7 @@ from typing import Protocol
 from archive.changes.amounts import Amount, Amounts
 from archive.changes.moments import Moment, moments
 from archive.changes.spans import Span
+from archive.changes.tokens import folded
 from archive.changes.weights import Reason, factor_reason, reason
 
 
@@ -46,7 +47,7 @@ def figure_differences(
     if is_sentence:
         return []
     old_days, new_days = moments(compared.old, was), moments(compared.new, now)
-    found = list(_of_dates(old_days, new_days))
+    found = list(_of_dates(compared, old_days, new_days))
     old_apart = [(day.start, day.end) for day in old_days]
     new_apart = [(day.start, day.end) for day in new_days]
     gone = _amounts(compared.old_amounts, was, old_apart)
@@ -55,7 +56,7 @@ def figure_differences(
         # One side was read and the other only seen: compare what both print.
         gone = compared.old_amounts.printed(was, apart_from=old_apart)
         come = compared.new_amounts.printed(now, apart_from=new_apart)
-    found += _of_amounts(gone, come)
+    found += _of_amounts(compared, gone, come)
     return sorted(found, key=lambda each: (each.after_at or each.before_at or (0, 0)))
 
 
@@ -70,16 +71,30 @@ def _amounts(amounts: Amounts, span: Span, apart_from: Sequence[Span]) -> list[A
     return sorted([*stored, *amounts.printed(span, apart_from=seen)], key=lambda each: each.start)
 
 
-def _of_dates(old: Sequence[Moment], new: Sequence[Moment]) -> Iterator[FigureDifference]:
-    left = [day for day in new if not any(day.value == other.value for other in old)]
+def _of_dates(
+    compared: Compared, old: Sequence[Moment], new: Sequence[Moment]
+) -> Iterator[FigureDifference]:
+    left = list(new)
+    unpaired: list[Moment] = []
     for day in old:
-        if any(day.value == other.value for other in new):
+        same = next((other for other in left if day.value == other.value), None)
+        if same is None:
+            unpaired.append(day)
             continue
+        left.remove(same)
+        yield from _written_otherwise(compared, (day.start, day.end), (same.start, same.end))
+    for day in unpaired:
         other = left.pop(0) if left else None
         is_limit = day.is_limit or (other is not None and other.is_limit)
         yield _date(is_limit, day, other)
     for day in left:
         yield _date(day.is_limit, None, day)
+
+
+def _written_otherwise(compared: Compared, was: Span, now: Span) -> Iterator[FigureDifference]:
+    """The same date or figure in another spelling: "Rp2 juta", "Rp2.000.000"."""
+    if folded(compared.old[slice(*was)]) != folded(compared.new[slice(*now)]):
+        yield FigureDifference(what="spelling", kind="spelling", before_at=was, after_at=now)
 
 
 def _date(is_limit: bool, old: Moment | None, new: Moment | None) -> FigureDifference:
@@ -94,15 +109,20 @@ def _date(is_limit: bool, old: Moment | None, new: Moment | None) -> FigureDiffe
     )
 
 
-def _of_amounts(old: Sequence[Amount], new: Sequence[Amount]) -> Iterator[FigureDifference]:
+def _of_amounts(
+    compared: Compared, old: Sequence[Amount], new: Sequence[Amount]
+) -> Iterator[FigureDifference]:
     left = list(new)
     unpaired: list[Amount] = []
     for amount in old:
         same = next((other for other in left if amount.says_the_same(other)), None)
         if same is None:
             unpaired.append(amount)
-        else:
-            left.remove(same)
+            continue
+        left.remove(same)
+        yield from _written_otherwise(
+            compared, (amount.start, amount.end), (same.start, same.end)
+        )
     for amount in unpaired:
         other = next((each for each in left if each.unit == amount.unit), None)
         other = other or (left[0] if left else None)

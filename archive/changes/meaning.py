@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from archive.changes.amounts import Amounts
-from archive.changes.diff import ParagraphDiff, Piece, diff_texts
+from archive.changes.diff import ParagraphDiff, Piece, diff_lines, diff_texts
 from archive.changes.figures import FigureDifference, figure_differences
 from archive.changes.officials import Officials, official_change
 from archive.changes.phrasing import phrasing
@@ -66,7 +67,14 @@ class Difference:
 
 def differences(old: Text, new: Text) -> list[Difference]:
     """All differences between two texts, in reading order; none where only looks differ."""
-    return list(_Compared(old, new).differences())
+    return list(islice(_Compared(old, new).differences(), MOST_DIFFERENCES))
+
+
+def title_differences(old: str, new: str) -> list[Difference]:
+    """All differences between two titles; they weigh more than those of a text."""
+    compared = _Compared(Text(text=old), Text(text=new))
+    found = compared.of_paragraph(diff_lines(old, new))
+    return [in_title(each) for each in islice(found, MOST_DIFFERENCES)]
 
 
 def stage_difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference | None:
@@ -97,20 +105,14 @@ class _Compared:
         self.new_volatile = volatile_spans(new.text)
 
     def differences(self) -> Iterator[Difference]:
-        found = 0
         for paragraph in diff_texts(self.old, self.new):
-            for difference in self._of_paragraph(paragraph):
-                yield difference
-                found += 1
-                if found == MOST_DIFFERENCES:
-                    return
+            if paragraph.op in ("removed", "added"):
+                yield from self._of_whole(paragraph.pieces[0], is_moved=paragraph.is_moved)
+            else:
+                yield from self.of_paragraph(paragraph)
 
-    def _of_paragraph(self, paragraph: ParagraphDiff) -> Iterator[Difference]:
-        if paragraph.op == "same":
-            return
-        if paragraph.op is not None:
-            yield from self._of_whole(paragraph.pieces[0], is_moved=paragraph.is_moved)
-            return
+    def of_paragraph(self, paragraph: ParagraphDiff) -> Iterator[Difference]:
+        """What changed within a paragraph."""
         for was, now in _hunks(paragraph.pieces):
             gone, come = trimmed(self.old, was), trimmed(self.new, now)
             if is_within(gone, self.old_volatile) and is_within(come, self.new_volatile):

@@ -12,7 +12,7 @@ from archive.changes.tokens import folded
 # Paragraphs that share this much of their longer words are one that was edited, not two.
 _ALIKE = 0.4
 # Of a paragraph that was only cut or joined, so much is found again.
-_FOUND_AGAIN = 0.8
+_FOUND_AGAIN = 0.65
 # Shorter words stand in every paragraph.
 _TELLING = 4
 # More pairs of paragraphs than these are not tried for likeness.

@@ -16,6 +16,8 @@ from archive.changes.tokens import Token, tokens
 # A longer change is looked at by its beginning; it is of words in any case.
 _MOST_TOKENS = 400
 _ENDS = ".!?…"
+# Of more words, a "not" says nothing about the rest.
+_TURNED_WORDS = 6
 # A shorter sentence is a phrase.
 _SENTENCE_WORDS = 3
 
@@ -87,6 +89,8 @@ def _are_sentences(text: str, span: Span, found: Sequence[Token]) -> bool:
 
 def _turns(went: Counter[str], came: Counter[str]) -> bool:
     """Whether one side denies, or says the opposite of the other."""
+    if went.total() + came.total() > _TURNED_WORDS:
+        return False
     no = listed("negation").keys()
     if any(word in no for word in went) != any(word in no for word in came):
         return True
