@@ -127,7 +127,7 @@ def _read(text: str, start: int, end: int) -> Iterator[Amount]:
 def _counted(text: str, match: re.Match[str], end: int) -> re.Match[str] | None:
     """The noun behind a number that counts it; None where the number names something."""
     before = text[max(0, match.start() - 20) : match.start()]
-    if match["digits"].startswith("0") or before[-1:] in "-/.,:" and before:
+    if match["digits"].startswith("0") or (before[-1:] in "-/.,:" and before):
         return None
     if _label().search(before):
         return None

@@ -121,9 +121,7 @@ def _is_same_title(old: str, new: str) -> bool:
 def _text_differences(old: Wording, new: Wording) -> list[Difference]:
     if fold(old.text) == fold(new.text):
         return []
-    return differences(
-        Text(text=old.text, facts=old.facts), Text(text=new.text, facts=new.facts)
-    )
+    return differences(Text(text=old.text, facts=old.facts), Text(text=new.text, facts=new.facts))
 
 
 def _retitled(
@@ -238,9 +236,7 @@ def is_redated(old: DateReading, new: DateReading) -> bool:
     return not _days(old.value) & _days(new.value)
 
 
-def reasons_of(
-    kind: EventKind, topics: Sequence[str], *, is_backfill: bool
-) -> tuple[Reason, ...]:
+def reasons_of(kind: EventKind, topics: Sequence[str], *, is_backfill: bool) -> tuple[Reason, ...]:
     """Why a release's event of a kind weighs something by itself.
 
     Nothing for the old stock of a portal just added.

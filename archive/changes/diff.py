@@ -12,6 +12,7 @@ from typing import Literal
 
 from archive.changes.align import Budget, Region, differing
 from archive.changes.paragraphs import paired, paragraphs
+from archive.changes.spans import Span
 from archive.changes.tokens import Word, folded, words
 
 Op = Literal["same", "removed", "added"]
@@ -100,9 +101,7 @@ def changed_passages(before: str, after: str) -> tuple[str, str]:
     return " … ".join(was), " … ".join(now)
 
 
-def _piece(
-    op: Op, before: str, after: str, was: tuple[int, int], now: tuple[int, int]
-) -> Piece:
+def _piece(op: Op, before: str, after: str, was: Span, now: Span) -> Piece:
     return Piece(
         op=op,
         before="" if op == "added" else before[slice(*was)],
@@ -113,12 +112,12 @@ def _piece(
 
 
 def _edited(
-    before: str, after: str, was: tuple[int, int], now: tuple[int, int], budget: Budget
+    before: str, after: str, was: Span, now: Span, budget: Budget
 ) -> Iterator[Piece]:
     """The pieces of two paragraphs that are one, edited."""
     old, new = words(before, *was), words(after, *now)
 
-    def span(some: Sequence[Word], first: int, last: int, whole: tuple[int, int]) -> tuple[int, int]:
+    def span(some: Sequence[Word], first: int, last: int, whole: Span) -> Span:
         start = some[first].start if first < len(some) else whole[1]
         return start, some[last - 1].end if last > first else start
 
@@ -145,7 +144,7 @@ def _regions(old: Sequence[Word], new: Sequence[Word], budget: Budget) -> list[R
 
 
 def _looks_alike(old: Sequence[Word], new: Sequence[Word], region: Region) -> bool:
-    """ "Rp 5" and "Rp5": the words are cut otherwise, and say the same."""
+    """Whether words are cut otherwise and say the same: "Rp 5" and "Rp5"."""
     a1, a2, b1, b2 = region
     was = " ".join(word.key for word in old[a1:a2])
     return folded(was) == folded(" ".join(word.key for word in new[b1:b2]))
@@ -183,9 +182,7 @@ def _words_of(region: Region) -> int:
     return max(a2 - a1, b2 - b1)
 
 
-def _slid(
-    old: Sequence[Word], new: Sequence[Word], region: Region, previous: Region
-) -> Region:
+def _slid(old: Sequence[Word], new: Sequence[Word], region: Region, previous: Region) -> Region:
     """What came or went alone begins where a sentence does, if it may as well."""
     a1, a2, b1, b2 = region
     if a1 < a2 and b1 < b2:

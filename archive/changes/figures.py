@@ -57,7 +57,7 @@ def figure_differences(
         gone = compared.old_amounts.printed(was, apart_from=old_apart)
         come = compared.new_amounts.printed(now, apart_from=new_apart)
     found += _of_amounts(compared, gone, come)
-    return sorted(found, key=lambda each: (each.after_at or each.before_at or (0, 0)))
+    return sorted(found, key=lambda each: each.after_at or each.before_at or (0, 0))
 
 
 def _amounts(amounts: Amounts, span: Span, apart_from: Sequence[Span]) -> list[Amount]:
@@ -120,9 +120,7 @@ def _of_amounts(
             unpaired.append(amount)
             continue
         left.remove(same)
-        yield from _written_otherwise(
-            compared, (amount.start, amount.end), (same.start, same.end)
-        )
+        yield from _written_otherwise(compared, (amount.start, amount.end), (same.start, same.end))
     for amount in unpaired:
         other = next((each for each in left if each.unit == amount.unit), None)
         other = other or (left[0] if left else None)

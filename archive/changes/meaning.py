@@ -92,6 +92,18 @@ def stage_difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> Differen
     )
 
 
+def difference_to_json(difference: Difference) -> dict[str, Any]:
+    """A difference as the archive keeps and tells it."""
+    return {
+        "what": difference.what,
+        "before": difference.before,
+        "after": difference.after,
+        "before_at": difference.before_at and list(difference.before_at),
+        "after_at": difference.after_at and list(difference.after_at),
+        "points": difference.points,
+    }
+
+
 class _Compared:
     """Two texts, and what is asked about both of them again and again."""
 
@@ -158,9 +170,7 @@ class _Compared:
         elif words.what in _ALWAYS or self._says_more(was, now, figures):
             yield self._difference(words.what, was, now, self._figures_within(was, now))
 
-    def _says_more(
-        self, was: Span, now: Span, figures: Sequence[FigureDifference]
-    ) -> bool:
+    def _says_more(self, was: Span, now: Span, figures: Sequence[FigureDifference]) -> bool:
         """Whether a change changes words beside its figures."""
         if not figures:
             return True
@@ -172,9 +182,7 @@ class _Compared:
         """A reason more where a whole sentence went or came with figures."""
         if was[0] < was[1] and now[0] < now[1]:
             return []
-        amounts, span = (
-            (self.old_amounts, was) if was[0] < was[1] else (self.new_amounts, now)
-        )
+        amounts, span = (self.old_amounts, was) if was[0] < was[1] else (self.new_amounts, now)
         has_figures = bool(amounts.stored(span) or amounts.printed(span))
         return [reason("more", "figures")] if has_figures else []
 

@@ -6,7 +6,6 @@ Only what a change touches is read: for the dates of a whole text there are the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 

@@ -77,7 +77,7 @@ def _is_heading(line: str) -> bool:
 
 
 def _is_dated(line: str) -> bool:
-    """ "Terakhir diperbarui: 5 Februari 2026 09:12", and nothing else."""
+    """Whether it says as of when the page is: "Terakhir diperbarui: 5 Februari 2026 09:12"."""
     label = _dated().match(line)
     if label is None:
         return False
@@ -89,7 +89,7 @@ def _is_dated(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
-    """ "Admin | 5 Februari 2026 | Dibaca 12 kali": short parts, of which one is a counter."""
+    """Whether it is short parts with a counter: "Admin | 5 Februari 2026 | Dibaca 12 kali"."""
     parts = _SEPARATORS.split(line)
     return (
         len(parts) > 1

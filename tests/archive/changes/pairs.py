@@ -43,7 +43,10 @@ def _pair(row: Mapping[str, Any], texts: Mapping[str, Mapping[str, str]]) -> Pai
     if "text" in row:
         base = texts[row["text"]]
         old = (base["title"], base["text"].strip())
-        new = (_replaced(old[0], [row["title"]]) if "title" in row else old[0], _edited(old[1], row))
+        new = (
+            _replaced(old[0], [row["title"]]) if "title" in row else old[0],
+            _edited(old[1], row),
+        )
     else:
         old, new = ("Warta Daerah Hari Ini", row["old"]), ("Warta Daerah Hari Ini", row["new"])
     return Pair(
