@@ -19,6 +19,8 @@ from archive.changes.tables import any_of, listed
 
 # Characters around a change in which the figure it belongs to is looked for.
 _AROUND = 60
+# Characters of a long passage that are asked whether there are figures.
+_LOOKED_THROUGH = 3_000
 # Of a figure in words.
 _LONGEST = 250
 
@@ -82,6 +84,11 @@ class Amounts:
         last = bisect_left(self._starts, span[1] + 2)
         near = self._stored[first:last]
         return [amount for amount in near if touches((amount.start, amount.end), span)]
+
+    def has_any(self, span: Span) -> bool:
+        """Whether a figure stands in a span; its beginning is enough."""
+        part = (span[0], min(span[1], span[0] + _LOOKED_THROUGH))
+        return bool(self.stored(part) or self.printed(part))
 
     def printed(self, span: Span, *, apart_from: Sequence[Span] = ()) -> list[Amount]:
         """The numbers in digits in a span, or touching it, outside some other spans."""

@@ -30,6 +30,8 @@ _ALWAYS = frozenset({"negation", "sentence_added", "sentence_removed"})
 
 # Of more differences than these a text was rewritten; the rest is in its diff.
 MOST_DIFFERENCES = 60
+# In a longer passage that was replaced nothing is paired any more.
+_REWRITTEN_CHARS = 3_000
 # A passage is kept to this length; its span tells how long it is.
 _PASSAGE_CHARS = 2_000
 
@@ -147,8 +149,7 @@ class _Compared:
         span = _without(trimmed(text, span), volatile)
         if not any(token.is_content for token in tokens(text, *span)):
             return
-        has_figures = bool(amounts.stored(span) or amounts.printed(span))
-        more = [reason("more", "figures")] if has_figures else []
+        more = [reason("more", "figures")] if amounts.has_any(span) else []
         if piece.op == "removed":
             yield self._difference("paragraph_removed", span, None, more)
         else:
@@ -156,6 +157,9 @@ class _Compared:
 
     def _of_hunk(self, was: Span, now: Span) -> Iterator[Difference]:
         """A change within a paragraph: one thing mostly, several where passages were rewritten."""
+        if max(was[1] - was[0], now[1] - now[0]) > _REWRITTEN_CHARS:
+            yield self._difference("words", was, now, self._figures_within(was, now))
+            return
         words = phrasing(self.old, was, self.new, now)
         if words.is_looks_only:
             yield self._difference(words.what, was, now, [])
@@ -183,8 +187,7 @@ class _Compared:
         if was[0] < was[1] and now[0] < now[1]:
             return []
         amounts, span = (self.old_amounts, was) if was[0] < was[1] else (self.new_amounts, now)
-        has_figures = bool(amounts.stored(span) or amounts.printed(span))
-        return [reason("more", "figures")] if has_figures else []
+        return [reason("more", "figures")] if amounts.has_any(span) else []
 
     def _difference(
         self,

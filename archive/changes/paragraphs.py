@@ -15,7 +15,7 @@ _ALIKE = 0.4
 _FOUND_AGAIN = 0.65
 # Shorter words stand in every paragraph.
 _TELLING = 4
-# More pairs of paragraphs than these are not tried for likeness.
+# More pairs of paragraphs than these are not tried for likeness, but compared as one passage.
 _MOST_PAIRS = 2_500
 # A paragraph of fewer words may come back by chance: it has not moved.
 _MOVED_WORDS = 5
@@ -75,7 +75,8 @@ def _gap(
     budget: Budget,
 ) -> Iterator[Pair]:
     """The paragraphs between two that are the same in both texts."""
-    if gone and come and _is_cut_anew(old, new, gone, come):
+    is_too_much = len(gone) * len(come) > _MOST_PAIRS
+    if gone and come and (is_too_much or _is_cut_anew(old, new, gone, come)):
         yield Pair(gone, come)
         return
     i, j = gone.start, come.start
@@ -117,7 +118,7 @@ def _alike(
     budget: Budget,
 ) -> list[tuple[int, int]]:
     """The edited paragraphs: pairs in the order of both texts that are most alike in all."""
-    if not 0 < len(gone) * len(come) <= _MOST_PAIRS:
+    if not gone or not come:
         return []
     was, now = [_telling(old[a]) for a in gone], [_telling(new[b]) for b in come]
     best: list[list[tuple[float, tuple[tuple[int, int], ...]]]] = [

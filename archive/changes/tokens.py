@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 # Soft hyphens, zero-width spaces and joiners, marks of direction: nobody sees them.
 _UNSEEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
@@ -30,8 +31,7 @@ _FIRST_SIGNS = {
 _WORD = re.compile(r"^\s+\S*\s*|\S+\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or sign: where it stands, and what it compares as."""
 
     start: int
@@ -49,8 +49,7 @@ class Token:
         return self.key[0].isalnum()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """What stands between two spaces, with the space behind it."""
 
     start: int
@@ -72,11 +71,18 @@ def folded(text: str) -> str:
 def words(text: str, start: int, end: int) -> list[Word]:
     """The words of a part of a text; their pieces joined are that part."""
     return [
-        Word(start + match.start(), start + match.end(), folded(match[0]))
+        Word(start + match.start(), start + match.end(), _folded_word(match[0]))
         for match in _WORD.finditer(text[start:end])
     ]
 
 
+@lru_cache(maxsize=20_000)
+def _folded_word(word: str) -> str:
+    """As `folded`; a text says most of its words many times."""
+    return folded(word)
+
+
+@lru_cache(maxsize=20_000)
 def _key(token: str) -> str:
     if token.isascii():
         first = token[0]

@@ -14,6 +14,8 @@ from archive.changes.spans import Span
 from archive.changes.tables import any_of, listed, rows
 from archive.changes.tokens import folded, tokens
 
+# A text of more lines is no release but a dump.
+_MOST_LINES = 5_000
 # A longer line is prose.
 _LINE_CHARS = 160
 _POINTER_CHARS = 300
@@ -42,7 +44,7 @@ def own_text(text: str) -> str:
 
 def _spans(text: str) -> Iterator[Span]:
     start, headlines = 0, 0
-    for line in text.split("\n"):
+    for line in text.split("\n", _MOST_LINES)[:_MOST_LINES]:
         end = start + len(line)
         shown = line.strip()
         if not shown:
