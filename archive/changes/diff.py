@@ -111,9 +111,7 @@ def _piece(op: Op, before: str, after: str, was: Span, now: Span) -> Piece:
     )
 
 
-def _edited(
-    before: str, after: str, was: Span, now: Span, budget: Budget
-) -> Iterator[Piece]:
+def _edited(before: str, after: str, was: Span, now: Span, budget: Budget) -> Iterator[Piece]:
     """The pieces of two paragraphs that are one, edited."""
     old, new = words(before, *was), words(after, *now)
 

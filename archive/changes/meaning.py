@@ -17,7 +17,7 @@ from archive.changes.figures import FigureDifference, figure_differences
 from archive.changes.officials import Officials, official_change
 from archive.changes.phrasing import phrasing
 from archive.changes.spans import Span, is_within, trimmed
-from archive.changes.tokens import tokens
+from archive.changes.tokens import folded, tokens
 from archive.changes.volatile import volatile_spans
 from archive.changes.weights import Reason, at_most, reason
 from archive.model import STAGES
@@ -119,9 +119,20 @@ class _Compared:
         self.new_volatile = volatile_spans(new.text)
 
     def differences(self) -> Iterator[Difference]:
-        for paragraph in diff_texts(self.old, self.new):
-            if paragraph.op in ("removed", "added"):
-                yield from self._of_whole(paragraph.pieces[0], is_moved=paragraph.is_moved)
+        paragraphs = diff_texts(self.old, self.new)
+        gone = {
+            folded(paragraph.pieces[0].before): _span_before(paragraph.pieces[0])
+            for paragraph in paragraphs
+            if paragraph.is_moved and paragraph.op == "removed"
+        }
+        for paragraph in paragraphs:
+            piece = paragraph.pieces[0]
+            if paragraph.is_moved:
+                if piece.op == "added":
+                    was = gone.get(folded(piece.after))
+                    yield self._difference("paragraph_moved", was, _span_after(piece), [])
+            elif paragraph.op in ("removed", "added"):
+                yield from self._of_whole(piece)
             else:
                 yield from self.of_paragraph(paragraph)
 
@@ -134,12 +145,8 @@ class _Compared:
             if gone[0] < gone[1] or come[0] < come[1]:
                 yield from self._of_hunk(gone, come)
 
-    def _of_whole(self, piece: Piece, *, is_moved: bool) -> Iterator[Difference]:
-        """A paragraph that went, came or moved."""
-        if is_moved:
-            if piece.op == "added":
-                yield self._difference("paragraph_moved", None, _span_after(piece), [])
-            return
+    def _of_whole(self, piece: Piece) -> Iterator[Difference]:
+        """A paragraph that went or came."""
         was, now = _span_before(piece), _span_after(piece)
         text, span, volatile, amounts = (
             (self.old, was, self.old_volatile, self.old_amounts)

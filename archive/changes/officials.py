@@ -54,7 +54,7 @@ class Officials:
                 office=person["office"],
             )
             for person in stored
-            if person["end"] <= len(text)
+            if person.get("end", len(text) + 1) <= len(text)
         ]
 
     def at(self, span: Span) -> list[Official]:

@@ -144,7 +144,7 @@ def test_place_of_every_piece_is_where_it_stands():
 
 
 WORDS = st.lists(st.sampled_from(["jalan", "kota", "di", "Rp5,", "100%", "itu."]), min_size=1)
-LETTERS = st.text(alphabet=" \n\tab\"“-–.5,\u00a0\u200b", max_size=30)
+LETTERS = st.text(alphabet=' \n\tab"“-–.5,\u00a0\u200b', max_size=30)
 PARAGRAPHS = st.lists(WORDS.map(" ".join), max_size=6).map("\n\n".join)
 
 
