@@ -10,7 +10,6 @@ from functools import cache
 from archive.changes.tables import rows
 
 MOST = 100
-_BIGGEST_FACTOR = Decimal(10**9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,8 @@ def factor_reason(old: Decimal, new: Decimal) -> Reason | None:
     """Why a figure that became another one weighs more; None for a small difference."""
     if (old < 0) != (new < 0) or not old or not new:
         return reason("more", "sign")
-    factor = max(old / new, new / old).copy_abs() if old < _BIGGEST_FACTOR * new else None
-    if factor is None:
-        return _factors()[0][1]
+    smaller, bigger = sorted((abs(old), abs(new)))
+    factor = bigger / smaller
     return next((line for least, line in _factors() if factor >= least), None)
 
 

@@ -119,8 +119,8 @@ def _show(
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     for change in changes:
         why = ", ".join(f"{each.reason} {each.points}" for each in change.reasons)
-        head = f"{change.kind}, weight {change.weight}: "
-        console.print(Text(head, style="bold").append(plain(shorten(change.summary)), style=""))
+        head = Text().append(f"{change.kind}, weight {change.weight}: ", style="bold")
+        console.print(head.append(plain(shorten(change.summary))))
         console.print(Text(f"  {why}", style="dim"))
     console.print()
     console.print(_line(title, is_coloured=console.is_terminal, is_whole=True))

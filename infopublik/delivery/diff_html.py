@@ -107,7 +107,9 @@ def _mark(piece: Piece, *, is_moved: bool) -> str:
     tag, heard = _TAGS[piece.op], _HEARD[piece.op]
     if is_moved:
         return f'<span class="moved">[{_MOVED[piece.op]}]</span> {escape(piece.text)}'
-    return f'<{tag}><span class="heard">{heard}</span>{escape(piece.text)}</{tag}>'
+    words = piece.text.rstrip()
+    behind = escape(piece.text[len(words) :])
+    return f'<{tag}><span class="heard">{heard}</span>{escape(words)}</{tag}>{behind}'
 
 
 def _shortened(text: str, *, is_first: bool, is_last: bool) -> str:
