@@ -20,7 +20,8 @@ Each SHA-256 of rows is over one line of JSON a row, ended by LF: a list of the 
 JSON as their text, true as 1), without spaces after `,` and with nothing escaped that need
 not be. Rows stand in the order of their id; of a release, versions before events.
 
-Left out is what may change later: a version's `valid_to`, the stemming of its search entry. A
+Left out is what may change later, and of an event `changes` and `reasons` where neither is
+there: a version's `valid_to`, the stemming of its search entry. A
 release of which the words were taken down keeps its line, which then nobody can check.
 """
 
