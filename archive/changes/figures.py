@@ -8,7 +8,7 @@ from typing import Protocol
 
 from archive.changes.amounts import Amount, Amounts
 from archive.changes.moments import Moment, moments
-from archive.changes.spans import Span
+from archive.changes.spans import Span, beside
 from archive.changes.tokens import folded
 from archive.changes.weights import Reason, factor_reason, reason
 
@@ -46,6 +46,9 @@ def figure_differences(
     """
     if is_sentence:
         return []
+    if was[0] == was[1] or now[0] == now[1]:
+        # What stands beside the gap stands beside the words on the other side.
+        was, now = beside(was), beside(now)
     old_days, new_days = moments(compared.old, was), moments(compared.new, now)
     found = list(_of_dates(compared, old_days, new_days))
     old_apart = [(day.start, day.end) for day in old_days]

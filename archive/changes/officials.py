@@ -125,9 +125,10 @@ def _names_follow_office(text: str, span: Span) -> bool:
 
 
 def _is_of_office(text: str, span: Span) -> bool:
-    """Whether words of a span are an office, or change one."""
+    """Whether words of a span are an office of somebody, or change one: they have capitals."""
     part = text[slice(*span)]
-    return bool(_offices().search(part) or _acting().search(part))
+    found = _offices().search(part) or _acting().search(part)
+    return found is not None and found[0][0].isupper() and not part.endswith((",", ";"))
 
 
 def _name_follows(text: str, end: int) -> bool:

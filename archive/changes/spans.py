@@ -14,6 +14,11 @@ def touches(part: Span, span: Span) -> bool:
     return part[0] <= span[0] + 1 and span[0] - 1 <= part[1]
 
 
+def beside(span: Span) -> Span:
+    """A span with the character on either side of it, which may be a space."""
+    return max(0, span[0] - 2), span[1] + 2
+
+
 def is_within(span: Span, spans: Sequence[Span]) -> bool:
     """Whether a span lies in one of the others; an empty one may lie at an end of it."""
     return any(start <= span[0] and span[1] <= end for start, end in spans)

@@ -52,6 +52,8 @@ EVENT = [
     "summary",
     "before",
     "after",
+    "changes",
+    "reasons",
 ]
 LOOK = [
     *("at", "night", "portal", "url", "class", "cause", "status", "bytes", "release"),

@@ -144,3 +144,18 @@ def test_volatile_lines_are_no_part_of_a_true_edit():
     )
     (only,) = found(before, after)
     assert (only.what, only.before, only.after) == ("figure", "Rp450 juta", "Rp900 juta")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "what"),
+    [
+        ("menyerahkan Rp450", "menyerahkan dana Rp450", ["words"]),
+        ("25 kelompok tani", "25 kelompok tani dan 2 Lurah,", ["figure", "words"]),
+        ("Rp450 juta", "Rp450.000.000", ["spelling"]),
+        ("Senin (9/3/2026)", "Senin, 9 Maret 2026", ["spelling"]),
+        ("menyerahkan Rp450 juta kepada", "menyerahkan bantuan kepada", ["figure", "words"]),
+    ],
+)
+def test_words_beside_a_figure_are_told_apart_from_it(was, now, what):
+    assert TEXT.count(was) == 1
+    assert [each.what for each in found(TEXT, TEXT.replace(was, now))] == what
