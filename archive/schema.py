@@ -342,6 +342,9 @@ event = Table(
     Column("summary", Text, nullable=False),
     Column("before", JSON),
     Column("after", JSON),
+    # Not in events of before revision 0007.
+    Column("changes", JSON(none_as_null=True)),
+    Column("reasons", JSON(none_as_null=True)),
     Index("event_at", "at"),
     Index("event_release", "release"),
 )

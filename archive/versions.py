@@ -6,14 +6,16 @@ Within the caller's transaction; whether a wording is believed is decided before
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 
 from archive import schema
-from archive.changes.compare import Change, date_text, is_redated, weight_of
+from archive.changes.compare import Change, date_text, is_redated, reasons_of
+from archive.changes.meaning import difference_to_json
+from archive.changes.weights import total
 from archive.facts import reading_from_json, reading_to_json
 from archive.model import ZONES, DateReading, EventKind, Precision
 from archive.search.index import index_version, move, supersede
@@ -151,13 +153,16 @@ def add_event(  # noqa: PLR0913 - most are keyword-only
     is_backfill: bool = False,
 ) -> None:
     """Tell one change of a release, under the version that brought it."""
+    reasons = change.reasons or reasons_of(
+        change.kind, new.facts["topics"], is_backfill=is_backfill
+    )
     connection.execute(
         _TELL,
         {
             "at": new.at,
             "night": new.night,
             "kind": change.kind,
-            "weight": weight_of(change.kind, new.facts["topics"], is_backfill=is_backfill),
+            "weight": total(reasons),
             "portal": new.portal,
             "release": release,
             "version": version,
@@ -165,6 +170,8 @@ def add_event(  # noqa: PLR0913 - most are keyword-only
             "summary": change.summary,
             "before": change.before,
             "after": change.after,
+            "changes": [difference_to_json(each) for each in change.differences],
+            "reasons": [asdict(each) for each in reasons],
         },
     )
 
