@@ -99,6 +99,17 @@ def planned_portals(night: NightRun) -> list[str]:
         )
 
 
+def leave_out(night: NightRun, portal: str, why: str) -> None:
+    """Close a portal that is not visited this night: without a verdict, as nobody looked."""
+    table = schema.night_portal
+    with night.archive.write() as connection:
+        connection.execute(
+            sa.update(table)
+            .where(table.c.night == night.number, table.c.portal == portal)
+            .values(evidence=why, finished_at=night.clock.now())
+        )
+
+
 def finish_night(night: NightRun) -> int:
     """Close the night and return its exit code.
 
