@@ -148,7 +148,7 @@ def installation(place: Place, portals: Path | None) -> Installation:
     elif sa.make_url(place.url).password is None:
         environment["INFOPUBLIK_ARCHIVE"] = place.url
     program = Path(sys.argv[0]).absolute()
-    is_script = program.name == "infopublik" and os.access(program, os.X_OK)
+    is_script = program.name == "infopublik" and program.is_file() and os.access(program, os.X_OK)
     start = (str(program),) if is_script else (sys.executable, "-m", "infopublik")
     registry = ("--portals", str(portals.resolve())) if portals else ()
     return Installation(
