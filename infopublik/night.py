@@ -69,13 +69,17 @@ class NightResult:
 
 @dataclass(frozen=True, slots=True)
 class _Over:
-    """A night that is closed, for the steps behind it. bugs: of our own, in its visits."""
+    """A night that is closed, for the steps behind it.
+
+    settled: steps taken before by this start. bugs: of our own, in its visits.
+    """
 
     archive: Archive
     clock: Clock
     number: int
     checks: tuple[Check, ...]
     listener: Listener
+    settled: tuple[Step, ...] = ()
     bugs: int = 0
 
 
@@ -140,11 +144,12 @@ def _make(
             is_new=True,
             signal_number=visits.signal_number,
         )
+    settled = []
     for name, settle in SETTLING:
         listener.step(name)
-        settle(night)
+        settled.append(Step(step=name, outcome=Outcome.DONE, said=settle(night)))
     finish_night(night)
-    over = _Over(archive, clock, night.number, checks, listener, bugs=visits.bugs)
+    over = _Over(archive, clock, night.number, checks, listener, tuple(settled), visits.bugs)
     report = _close(over, is_resumed=night.is_resumed)
     return NightResult(
         night=night.number,
@@ -184,7 +189,7 @@ def is_incomplete(report: NightReport) -> bool:
     return any(step.outcome == Outcome.FAILED and step.exit_code != 1 for step in report.steps)
 
 
-def _place_rest(night: NightRun) -> None:
+def _place_rest(night: NightRun) -> str:
     """Find the copies among what portals brought that this call's registry does not know."""
     planned = schema.night_portal
     with night.archive.read() as connection:
@@ -195,11 +200,12 @@ def _place_rest(night: NightRun) -> None:
         ).all()
     for portal in portals:
         catch_up(night, portal)
+    return f"every release of {len(portals)} portals is compared with what others say"
 
 
 # What is told of a night belongs into it, so it is settled before the night is closed: its
-# manifest vouches for it.
-SETTLING: tuple[tuple[str, Callable[[NightRun], object]], ...] = (("clusters", _place_rest),)
+# manifest vouches for it. Each may be repeated, and says in a sentence what it did.
+SETTLING: tuple[tuple[str, Callable[[NightRun], str]], ...] = (("clusters", _place_rest),)
 
 
 def _manifest(over: _Over) -> str:
@@ -219,10 +225,7 @@ def _backup(over: _Over) -> str:
     folder = place.folder / "backups"
     if not _lacks_backup(over):
         return "made before"
-    try:
-        made = make_backup(place.path, folder, now=over.clock.now())
-    except BusyError as error:
-        raise _SkippedError(f"another one is being made: {error}") from error
+    made = make_backup(place.path, folder, now=over.clock.now())
     dropped = rotate(place.path, folder)
     kept = len(backups_of(place.path, folder))
     return f"{made.file}, {made.bytes:,} bytes; {kept} kept, {len(dropped)} dropped"
@@ -241,7 +244,7 @@ class _SkippedError(Exception):
 
 def _close(over: _Over, *, is_resumed: bool) -> NightReport:
     """Take the steps behind a closed night, and report; the report's files are the last."""
-    steps = [_taken(name, step, over) for name, step in CLOSING]
+    steps = [*over.settled, *(_taken(name, step, over) for name, step in CLOSING)]
     if over.bugs:
         steps.append(
             Step(
@@ -274,6 +277,8 @@ def _taken(name: str, step: Callable[[_Over], str], over: _Over) -> Step:
         return Step(step=name, outcome=Outcome.DONE, said=step(over))
     except _SkippedError as skipped:
         return Step(step=name, outcome=Outcome.SKIPPED, said=str(skipped))
+    except BusyError as error:  # somebody else is at it: that is no 75, the night was made
+        return Step(step=name, outcome=Outcome.FAILED, said=str(error))
     except InfopublikError as error:
         return Step(step=name, outcome=Outcome.FAILED, said=str(error), exit_code=error.exit_code)
 

@@ -140,13 +140,18 @@ def _plans(connection: sa.Connection, night: int) -> defaultdict[str, tuple[int,
 
 
 def _dated(connection: sa.Connection, first: int, last: int) -> dict[str, float]:
-    """The share of release pages that bore a date, by portal, over some nights."""
+    """The share of release pages that were read and bore a date, by portal, over some nights."""
     look = schema.look
     undated = sa.func.sum(sa.cast(look.c.is_undated, sa.Integer))
     read: sa.ColumnElement[Any] = sa.func.count(look.c.is_undated)
     rows = connection.execute(
         sa.select(look.c.portal, undated, read)
-        .where(look.c.night >= first, look.c.night <= last, look.c.kind == "release")
+        .where(
+            look.c.night >= first,
+            look.c.night <= last,
+            look.c.kind == "release",
+            look.c["class"] == LookClass.OK,
+        )
         .group_by(look.c.portal)
         .having(read > 0)
     )

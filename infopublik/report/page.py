@@ -17,7 +17,7 @@ _STYLE = """
 body { font: 16px/1.45 system-ui, sans-serif; margin: 0 auto; max-width: 75rem; padding: 1rem; }
 h1 { font-size: 1.3rem; margin: 0 0 .3rem; } h2 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; }
 p { margin: .3rem 0; } ul { margin: .3rem 0; padding-left: 1.2rem; }
-li, td { overflow-wrap: anywhere; }
+li { overflow-wrap: anywhere; } td.text { overflow-wrap: anywhere; min-width: 12rem; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .5rem; text-align: left;
   vertical-align: top; }
@@ -31,7 +31,7 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space:
   .portals td { display: inline-block; border: 0; padding: .05rem .9rem .05rem 0; }
   .portals td[data-of]::before { content: attr(data-of) " "; opacity: .65; }
   .portals td.wide { display: block; }
-  .portals td.none { display: none; }
+  .portals td.none { display: none; } td.text { min-width: 0; }
 }
 """
 
@@ -106,11 +106,12 @@ def _quality(each: PortalNight) -> Iterator[str]:
     failed = ", ".join(f"{count} {name}" for name, count in each.failed.items())
     yield f'<td data-of="failed"{_none_class(failed)}>{escape(failed)}</td>'
     dated = "" if each.dated is None else f"{each.dated:.0%}"
-    usual = "" if each.usual_dated is None else f" (usually {each.usual_dated:.0%})"
+    is_usual = each.dated is None or each.usual_dated in (None, each.dated)
+    usual = "" if is_usual else f" (usually {each.usual_dated:.0%})"
     yield f'<td class="n{"" if dated else " none"}" data-of="dated">{dated}{usual}</td>'
-    walked = "complete" if each.list_complete else "not walked to its end"
+    walked = "complete" if each.list_complete else "incomplete"
     yield f'<td data-of="list">{walked}</td>'
-    yield f'<td class="wide muted">{escape(each.evidence)}</td>'
+    yield f'<td class="wide text muted">{escape(each.evidence)}</td>'
 
 
 def _none_class(text: str) -> str:
@@ -126,11 +127,11 @@ def _steps(report: NightReport) -> Iterator[str]:
         tone = {"good": "good", "note": "some"}.get(check.state, "bad")
         yield (
             f'<tr><td>{escape(check.check)}</td><td class="{tone}">{escape(check.state)}</td>'
-            f"<td>{escape(check.found)}</td></tr>"
+            f'<td class="text">{escape(check.found)}</td></tr>'
         )
     for step in report.steps:
         yield (
             f'<tr><td>{escape(step.step)}</td><td class="{_TONES[Outcome(step.outcome)]}">'
-            f"{escape(step.outcome)}</td><td>{escape(step.said)}</td></tr>"
+            f'{escape(step.outcome)}</td><td class="text">{escape(step.said)}</td></tr>'
         )
     yield "</tbody></table>"

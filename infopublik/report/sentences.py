@@ -47,8 +47,10 @@ def summary(report: NightReport) -> str:
     took = _duration((ended - started).total_seconds())
     verdicts = Counter(each.verdict or "not visited" for each in report.portals)
     ends = ", ".join(f"{count} {name}" for name, count in verdicts.most_common())
-    told = ", ".join(f"{count} {kind}" for kind, count in report.events.items()) or "nothing new"
-    return f"{len(report.portals)} portals in {took}: {ends}. Told: {told}."
+    kinds = ((kind.replace("_", " "), count) for kind, count in report.events.items())
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds) or "nothing new"
+    portals = "1 portal" if len(report.portals) == 1 else f"{len(report.portals)} portals"
+    return f"{portals} in {took}: {ends}. Told: {told}."
 
 
 def _duration(seconds: float) -> str:
@@ -92,8 +94,9 @@ def _attention(report: NightReport) -> Iterator[str]:
                 for each in undated]  # fmt: skip
         yield f"Pages lost their dates: {_named(told)}. The layout may be new: portals check."
     if silent := [each for each in report.portals if _is_newly(each, Verdict.SILENT)]:
+        names = _named([each.portal for each in silent])
         yield (
-            f"Silent for longer than ever before: {_named([each.portal for each in silent])}. "
+            f"Silent for longer than their own history explains: {names}. "
             "See with a browser whether the news moved."
         )
 
@@ -102,18 +105,24 @@ def _failed(portals: Sequence[PortalNight]) -> Iterator[str]:
     """Portals that failed tonight for the first time one verdict a sentence, then the others."""
     failed = [each for each in portals if each.verdict in FAILED_VERDICTS]
     fresh = sorted(
-        (each for each in failed if each.verdict != each.before), key=lambda each: str(each.verdict)
+        (each for each in failed if each.before not in FAILED_VERDICTS),
+        key=lambda each: str(each.verdict),
     )
     for verdict, group in groupby(fresh, key=lambda each: each.verdict):
         named = [f"{each.portal} ({each.evidence})" for each in group]
         yield f"New tonight, {verdict}: {_named(named)}."
     standing = sorted(
-        (each for each in failed if each.verdict == each.before), key=lambda each: each.since or ""
+        (each for each in failed if each.before in FAILED_VERDICTS),
+        key=lambda each: each.since or "",
     )
     if standing:
-        named = [f"{each.portal} {each.verdict} since {(each.since or '')[:10]}"
-                 for each in standing]  # fmt: skip
-        yield f"Still failing: {_named(named)}."
+        yield f"Still failing: {_named([_standing(each) for each in standing])}."
+
+
+def _standing(each: PortalNight) -> str:
+    if each.verdict != each.before:
+        return f"{each.portal} {each.verdict}, was {each.before}"
+    return f"{each.portal} {each.verdict} since {(each.since or '')[:10]}"
 
 
 def _unvisited(portals: Sequence[PortalNight]) -> Iterator[str]:

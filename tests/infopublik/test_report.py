@@ -56,7 +56,7 @@ def report(*portals: PortalNight, **changes: object) -> NightReport:
 def test_a_good_night_is_two_lines_and_wants_nobody():
     made = report()
     assert headline(made) == "Night 12 of 2026-03-02: exit 0, all planned work is done"
-    assert summary(made) == "1 portals in 41 min: 1 healthy. Told: 1 edited, 2 new."
+    assert summary(made) == "1 portal in 41 min: 1 healthy. Told: 1 edited, 2 new."
     assert made.attention == ()
 
 
@@ -64,12 +64,13 @@ def test_what_failed_tonight_stands_above_what_failed_before():
     made = report(
         portal("lama", verdict="down", before="down", since="2026-02-20T15:00:00+00:00"),
         portal("baru", verdict="blocked", before="healthy", evidence="list page: BLOCKED (403)"),
+        portal("lain", verdict="blocked", before="down", since="2026-03-02T15:00:00+00:00"),
         exit_code=3,
     )
-    assert made.why == "2 of 2 portals failed, more than 10%"
+    assert made.why == "3 of 3 portals failed, more than 10%"
     assert made.attention == (
         "New tonight, blocked: baru (list page: BLOCKED (403)).",
-        "Still failing: lama down since 2026-02-20.",
+        "Still failing: lama down since 2026-02-20, lain blocked, was down.",
     )
 
 
@@ -93,7 +94,7 @@ def test_a_step_that_failed_sets_the_exit_code_and_comes_first():
     [
         ({"verdict": None, "evidence": "not visited: its night window is shut"}, "kota: not visit"),
         ({"dated": 0.5}, "Pages lost their dates: kota 100% to 50%"),
-        ({"verdict": "silent"}, "Silent for longer than ever before: kota"),
+        ({"verdict": "silent"}, "Silent for longer than their own history explains: kota"),
     ],
 )
 def test_what_a_portal_s_night_wants_is_told(changes, said):

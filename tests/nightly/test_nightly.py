@@ -55,7 +55,7 @@ def test_a_night_is_told_once_and_a_second_start_visits_nobody(
     assert row["list_complete"] is True
     assert row["dated"] == 1.0
     report, backups = desk.report(1), desk.backups
-    assert [step["step"] for step in report["steps"]] == ["manifest", "backup"]
+    assert [step["step"] for step in report["steps"]] == ["clusters", "manifest", "backup"]
     assert {step["outcome"] for step in report["steps"]} == {"done"}
     assert (len(backups), report["portals"][0]["new"]) == (1, 8)
     assert desk.page(1) == (desk.beside / "reports/latest.html").read_text()
