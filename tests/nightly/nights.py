@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,17 @@ class NightDesk(Desk):
     def night(self, at: str, *arguments: str, timeout: float = 100, **more: str) -> Ended:
         """A whole night; *more* goes into its environment."""
         return self.run(self.command("--at", at, *arguments), timeout=timeout, **more)
+
+    def start_with(self, command: list[str], **more: str) -> subprocess.Popen[str]:
+        """Start a command and do not wait for it; *more* goes into its environment."""
+        return subprocess.Popen(
+            command,
+            cwd=self.folder,
+            env={**self.environment, **more},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
     @property
     def beside(self) -> Path:
