@@ -104,6 +104,27 @@ def check_schema(archive: Archive) -> Check:
     )
 
 
+def check_last_night(archive: Archive, now: datetime) -> Check:
+    """When the last night began, and how it ended; a note where it is older than it should be."""
+    night = schema.night
+    with archive.read() as connection:
+        last = connection.execute(
+            sa.select(night).order_by(night.c.number.desc()).limit(1)
+        ).one_or_none()
+    if last is None:
+        return Check(check="night", state=State.NOTE, found="none yet: infopublik nightly")
+    ended = "not finished" if last.finished_at is None else f"exit {last.exit_code}"
+    found = f"night {last.number} began {last.started_at:%Y-%m-%d %H:%M} UTC, {ended}"
+    if now - last.started_at > _A_NIGHT_MISSING:
+        days = (now - last.started_at).total_seconds() / 86400
+        return Check(
+            check="night",
+            state=State.NOTE,
+            found=f"{found}, {days:.1f} days ago; a timer: infopublik nightly --install",
+        )
+    return Check(check="night", state=State.GOOD, found=found)
+
+
 def check_clock(archive: Archive, clock: Clock) -> Check:
     """The night's clock beside the archive's last night."""
     with archive.read() as connection:

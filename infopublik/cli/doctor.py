@@ -11,10 +11,10 @@ from typing import Any
 
 import typer
 
-from archive import migrate
+from archive.clock import Clock
 from archive.database import open_for_reading, place_of
 from archive.errors import InfopublikError
-from infopublik.checks import check_disk, check_engine
+from infopublik.checks import check_disk, check_engine, check_last_night, check_schema
 from infopublik.cli.options import ArchiveOption, FormatOption, PortalsOption
 from infopublik.cli.output import chosen_format, emit
 from infopublik.home import archive_url, home, portal_folders
@@ -39,10 +39,11 @@ def doctor_command(
     rows = [
         *_libraries(),
         _engine(url),
-        _archive(url),
+        *_archive(url),
         _disk(url),
         _registry(portals),
         _contact(),
+        _ping(),
     ]
     emit(rows, chosen_format(format), columns=COLUMNS, shown=COLUMNS)
     raise typer.Exit(2 if any(row["state"] == "wrong" for row in rows) else 0)
@@ -71,17 +72,23 @@ def _engine(url: str) -> dict[str, Any]:
         return _row("engine", "wrong", str(error))
 
 
-def _archive(url: str) -> dict[str, Any]:
+def _archive(url: str) -> Iterator[dict[str, Any]]:
+    """The archive, and its last night where there is one."""
     try:
         opened = open_for_reading(url)
-        with opened.read() as connection:
-            schema = migrate.current(connection)
-        opened.close()
     except InfopublikError as error:
-        return _row("archive", "wrong", str(error))
-    if not opened.is_there:
-        return _row("archive", "note", f"{opened.name} is not there yet; a crawl makes it")
-    return _row("archive", "good", f"{opened.name}, schema {schema}")
+        yield _row("archive", "wrong", str(error))
+        return
+    try:
+        if opened.is_there:
+            yield asdict(check_schema(opened))
+            yield asdict(check_last_night(opened, Clock().now()))
+        else:
+            yield _row("archive", "note", f"{opened.name} is not there yet; a crawl makes it")
+    except InfopublikError as error:
+        yield _row("archive", "wrong", str(error))
+    finally:
+        opened.close()
 
 
 def _disk(url: str) -> dict[str, Any]:
@@ -111,3 +118,13 @@ def _contact() -> dict[str, Any]:
     if contact:
         return _row("contact", "good", contact)
     return _row("contact", "note", "none: set INFOPUBLIK_CONTACT, so that portals can write to you")
+
+
+def _ping() -> dict[str, Any]:
+    if os.environ.get("INFOPUBLIK_PING_URL"):
+        return _row("ping", "good", "a night that fails, or does not start, is noticed")
+    return _row(
+        "ping",
+        "note",
+        "none: set INFOPUBLIK_PING_URL, so that a night that does not start is noticed",
+    )
