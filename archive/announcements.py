@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from archive import schema
 from archive.model import STAGES, ZONES, Certainty, Precision
 from archive.programmes import programme_of
+from archive.region import within
 from archive.tombstone import stands
 
 # An event's date stands for its stage where a release names one alone, and no longer ago.
@@ -28,9 +29,10 @@ class Announcement:
     """One release about a smart-city programme.
 
     region_code: of the region whose programme it is. programme: its one name, None for the
-    region's own; printed: as the release calls it. stage: one of `STAGES`. date: ISO, a day or a
-    time with its offset. date_of: event, published, or first_seen where the portal prints no date.
-    moment: the date, to sort by. is_copy: another release said the same before.
+    region's own; printed: as the release calls it. stage: one of `STAGES`; None, too, where a
+    stranger tells it. date: ISO, a day or a time with its offset. date_of: event, published, or
+    first_seen where the portal prints no date. moment: the date, to sort by. is_copy: another
+    release said the same before.
     """
 
     release: int
@@ -85,6 +87,7 @@ def _read(connection: sa.Connection) -> Iterator[Announcement]:
     )
     for row in rows:
         programme = programme_of(row.programme, row.region_code)
+        is_theirs = _may_tell(row.region_code, programme.region_code)
         told_on, date_of, certainty, moment = _date_of(row)
         yield Announcement(
             release=row.id,
@@ -96,12 +99,21 @@ def _read(connection: sa.Connection) -> Iterator[Announcement]:
             cluster=row.cluster,
             programme=programme.name,
             printed=row.programme,
-            stage=row.stage if row.stage in STAGES else None,
+            stage=row.stage if row.stage in STAGES and is_theirs else None,
             date=told_on,
             date_of=date_of,
             certainty=certainty,
             moment=moment,
         )
+
+
+def _may_tell(told_in: str, region_code: str) -> bool:
+    """Whether a stage told in one region is of the other's programme.
+
+    A province tells of its regencies, and they of their province. Who visits Jakarta launches
+    nothing there.
+    """
+    return within(told_in, region_code) or within(region_code, told_in)
 
 
 def _date_of(row: sa.Row[Any]) -> tuple[str, str, str, datetime]:

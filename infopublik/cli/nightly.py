@@ -114,8 +114,9 @@ def nightly_command(
         with TerminalWatcher() as watcher:
             listener = Listener(watcher=watcher, begun=pulse.start, step=watcher.step)
             result = run_night(url, clock, plan, listener)
-        _tell(url, result, form)
+        # First: a reader of stdout who has left ends the program.
         pulse.end(result.exit_code)
+        _tell(url, result, form)
     raise typer.Exit(result.exit_code)
 
 

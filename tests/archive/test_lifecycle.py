@@ -123,6 +123,14 @@ def test_programmes_of_a_region_are_lines_of_their_own(lines):
     ]
 
 
+def test_a_province_tells_the_stage_of_a_regency_and_a_stranger_does_not(lines):
+    found = lines(
+        announcement("launched", programme="Agam Smart City", portal="sumbar", region="13"),
+        announcement("contracted", programme="Jakarta Smart City"),
+    )
+    assert [(line.region_code, line.stages[0].stage) for line in found] == [("13.06", "launched")]
+
+
 def test_a_programme_that_never_told_a_stage_is_no_line(lines):
     assert lines(announcement(None)) == []
 
