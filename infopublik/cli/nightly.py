@@ -93,7 +93,7 @@ def nightly_command(
     if install:
         _install(archive_url(archive), portals, into)
         return
-    pulse = Pulse(os.environ.get("INFOPUBLIK_PING_URL"), say)
+    pulse = Pulse(os.environ.get("INFOPUBLIK_PING_URL") or None, say)
     with _pinging(pulse), _stopping():
         form = chosen_format(format)
         one_of("--log-level", log_level, LOG_LEVELS)

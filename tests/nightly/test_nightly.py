@@ -155,6 +155,7 @@ def test_a_signal_stops_a_night_with_its_counts_and_the_next_start_goes_on(
     assert desk.column("select count(*) from release") == [len(ITEMS)]
 
 
+@pytest.mark.long
 def test_T37_a_second_start_exits_75_and_disturbs_nothing(
     desk: NightDesk, server: LoopbackServer
 ) -> None:

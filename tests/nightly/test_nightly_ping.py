@@ -100,6 +100,7 @@ def test_a_night_that_hangs_or_is_killed_has_no_end_until_one_goes_well(
     assert (receiver.words, receiver.state) == (["start", "start", "0"], "well")
 
 
+@pytest.mark.long
 def test_a_night_that_cannot_begin_has_failed(desk: NightDesk, receiver: Receiver) -> None:
     desk.add("kota", "http://127.0.0.1:1", family="listng")
     ended = desk.night(NIGHT_1, INFOPUBLIK_PING_URL=receiver.url)
