@@ -52,10 +52,10 @@ COLUMNS = [
 
 
 class NightStoppedError(InfopublikError):
-    """A signal came behind the visits."""
+    """A signal came before or behind the visits."""
 
     def __init__(self, number: int) -> None:
-        super().__init__("The night was stopped behind its visits; the next start goes on.")
+        super().__init__("The night was stopped between its steps; the next start goes on.")
         self.exit_code = 128 + number
 
 
@@ -114,9 +114,9 @@ def nightly_command(
         with TerminalWatcher() as watcher:
             listener = Listener(watcher=watcher, begun=pulse.start, step=watcher.step)
             result = run_night(url, clock, plan, listener)
-        # First: a reader of stdout who has left ends the program.
         pulse.end(result.exit_code)
-        _tell(url, result, form)
+    # Behind the ping: a reader of stdout who has left ends the program here.
+    _tell(url, result, form)
     raise typer.Exit(result.exit_code)
 
 
