@@ -38,6 +38,7 @@ from spiders.guard.budget import OUT_OF_BUDGET
 from spiders.guard.outcome import failure_class, response_class
 from spiders.guard.raw import answer_of
 from spiders.guard.visited import NightEnd
+from spiders.guard.window import OUT_OF_WINDOW
 from spiders.portal import Portal
 from spiders.probe import probe_address
 from spiders.sound import sound
@@ -55,12 +56,14 @@ class VisitOptions:
     """What `infopublik crawl` may ask of a visit.
 
     limit: at most so many release pages; since: only releases published from then on;
-    is_full: walk the whole list, past the portal's max_pages.
+    is_full: walk the whole list, past the portal's max_pages. keeps_window: ask only within the
+    portal's night window, as `infopublik nightly` does.
     """
 
     limit: int | None = None
     since: datetime | None = None
     is_full: bool = False
+    keeps_window: bool = False
 
 
 def plan_of(portal: Portal) -> PortalPlan:
@@ -143,6 +146,11 @@ class PortalSpider(Spider):
     def clock(self) -> Clock:
         """The night's clock; the machine's, where no night was begun (scrapy shell)."""
         return self.night.clock if self.night else Clock()
+
+    @property
+    def keeps_window(self) -> bool:
+        """Whether the night window is obeyed (asked by the window guard)."""
+        return self.options.keeps_window
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for everything that is planned tonight and not done."""
@@ -391,7 +399,7 @@ class PortalSpider(Spider):
         task: Task = request.meta["task"]
         error = failure.value or DownloadFailedError("no reason given")
         look_class, cause = failure_class(error, request.url)
-        if look_class == LookClass.SKIPPED and cause == OUT_OF_BUDGET:
+        if look_class == LookClass.SKIPPED and cause in (OUT_OF_BUDGET, OUT_OF_WINDOW):
             self._is_spent = True
             return
         if look_class == LookClass.SKIPPED and self.ended is not None and task.kind == "release":

@@ -154,8 +154,16 @@ def test_the_doctor_finds_nothing_wrong_here(ask):
     states = {row["check"]: row["state"] for row in ask("doctor").rows}
     assert set(states) >= {"python", "scrapy", "sqlite", "archive", "disk", "registry", "contact"}
     assert states["archive"] == "good"
-    assert states["contact"] == "note"
+    assert states["contact"] == states["ping"] == "note"
     assert "wrong" not in states.values()
+
+
+def test_the_doctor_knows_the_last_night_and_that_it_is_long_ago(ask, run, tmp_path):
+    [night] = [row for row in ask("doctor").rows if row["check"] == "night"]
+    assert night["state"] == "note"
+    assert night["found"].startswith("night 2 began 2026-03-09 15:00 UTC, exit 0, ")
+    nowhere = run("doctor", "--archive", f"sqlite:///{tmp_path / 'none.db'}").rows
+    assert "night" not in {row["check"] for row in nowhere}
 
 
 def test_the_doctor_says_what_is_wrong_and_exits_2(run, tmp_path):
