@@ -24,6 +24,7 @@ from infopublik.cli import (
     read,
     search,
     show,
+    watch,
 )
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ for command in (portals_add, portals_check, health):
 for care in (archive_backup, archive_words, evidence):
     care.register(archive.app)
 app.add_typer(portals.app, name="portals")
+app.add_typer(watch.app, name="watch")
 app.add_typer(archive.app, name="archive")
 doctor.register(app)
 
