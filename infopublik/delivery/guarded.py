@@ -8,12 +8,13 @@ Proxies of the environment are not used: behind one, the address could not be ju
 from __future__ import annotations
 
 import http.client
+import os
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -109,15 +110,16 @@ def _connect(target: Target, end: float, *, is_private_allowed: bool) -> socket.
         left = end - time.monotonic()
         if left <= 0:
             break
-        plain = socket.socket(family, kind, protocol)
-        plain.settimeout(left)
-        try:
-            plain.connect(address)
-        except OSError as error:
-            plain.close()
-            failure = error
-        else:
-            return plain
+        with ExitStack() as stack:
+            plain = stack.enter_context(socket.socket(family, kind, protocol))
+            plain.settimeout(left)
+            try:
+                plain.connect(address)
+            except OSError as error:
+                failure = error
+            else:
+                stack.pop_all()
+                return plain
     raise failure or TimeoutError("no connection in time")
 
 
@@ -144,7 +146,7 @@ def _resolve(target: Target, end: float) -> list[_Found]:
 def cut_at(connected: socket.socket, end: float) -> Iterator[None]:
     """End a connection at a time, however slowly its other side still writes."""
     # TLS takes the socket over; another handle on the connection stays ours.
-    own = connected.dup()
+    own = socket.socket(fileno=os.dup(connected.fileno()))
 
     def cut() -> None:
         with suppress(OSError):

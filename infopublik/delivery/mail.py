@@ -10,7 +10,7 @@ import smtplib
 import socket
 import ssl
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -136,7 +136,6 @@ def letter(digest: Digest, *, sender: str, receiver: str) -> EmailMessage:
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = f"<{digest.key}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "id, en"
     message.set_content(digest_text(digest))
     message.add_alternative(digest_html(digest), subtype="html")
     return message
@@ -144,19 +143,21 @@ def letter(digest: Digest, *, sender: str, receiver: str) -> EmailMessage:
 
 def _hand_over(server: MailServer, message: EmailMessage) -> None:
     end = time.monotonic() + _TIMEOUT_S
-    context = ssl.create_default_context()
     name = socket.gethostname()  # the full one would be asked of the network
     if server.how == "smtps":
         opened: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, name, timeout=_TIMEOUT_S, context=context
+            server.host, server.port, name, timeout=_TIMEOUT_S, context=ssl.create_default_context()
         )
     else:
         opened = smtplib.SMTP(server.host, server.port, name, timeout=_TIMEOUT_S)
-    with opened as smtp, ExitStack() as stack:
+    with closing(opened) as smtp, ExitStack() as stack:
         if smtp.sock is not None:
             stack.enter_context(cut_at(smtp.sock, end))
         if server.how == "starttls":
-            smtp.starttls(context=context)
+            smtp.starttls(context=ssl.create_default_context())
         if server.user is not None:
             smtp.login(server.user, server.password or "")
         smtp.send_message(message)
+        # The server has it. That it does not take leave properly must not send it again.
+        with suppress(OSError, smtplib.SMTPException):
+            smtp.quit()
