@@ -71,7 +71,10 @@ def post(
     try:
         connected = _connect(target, end, is_private_allowed=is_private_allowed)
         with connected as plain, cut_at(plain, end):
-            return _ask(target, plain, body, headers)
+            status = _ask(target, plain, body, headers)
+            if time.monotonic() >= end:
+                raise TimeoutError("the answer was cut")
+            return status
     except ssl.SSLCertVerificationError as error:
         raise DeliveryError(f"its certificate is not valid: {error.verify_message}") from None
     except (OSError, http.client.HTTPException) as error:

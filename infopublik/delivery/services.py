@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
-from urllib.parse import urlsplit
 
 from archive.errors import DeliveryError, UsageError
 from infopublik.delivery.digest import Digest, subject
@@ -34,7 +33,8 @@ class Service:
             apprise = _apprise()
             service = _service(apprise, self.url)
             if not self.is_private_allowed:
-                _require_public(self.url)
+                for each in service:
+                    _require_public(each)
             body = digest_text(digest)
             if not service.notify(
                 body=body, title=subject(digest), body_format=apprise.NotifyFormat.TEXT
@@ -72,12 +72,14 @@ def _apprise() -> ModuleType:
     return module
 
 
-def _require_public(url: str) -> None:
+def _require_public(plugin: Any) -> None:
     """Refuse a host on a private network. apprise connects by itself, so this is judged before.
 
-    Where a service takes a token in place of a host, there is no such name, and nothing to refuse.
+    Services with a host of their own take a token in its place: it is no name to ask the network
+    for, and "171234567" is no address.
     """
-    host = urlsplit(url).hostname
+    takes_host = any("{host}" in template for template in plugin.templates)
+    host = plugin.host if takes_host else None
     if not host:
         return
     try:
