@@ -200,6 +200,18 @@ def record_received(
     )
 
 
+def record_noted(connection: sa.Connection, keys: Iterable[str], now: datetime) -> None:
+    """Record what was noted as taken by a delivery that was stopped before its rows."""
+    digest = schema.digest
+    rows = connection.execute(
+        sa.select(digest.c.id, digest.c.watch).where(
+            digest.c.key.in_(list(keys)), digest.c.sent_at.is_(None)
+        )
+    )
+    for row in rows.all():
+        record_received(connection, row.watch, [row.id], now, "taken before the stop")
+
+
 def record_failure(
     connection: sa.Connection, watch: int, digest: int, now: datetime, detail: str
 ) -> bool:

@@ -23,9 +23,11 @@ from archive.outbox import (
     Waiting,
     make_digests,
     record_failure,
+    record_noted,
     record_received,
     waiting,
 )
+from archive.taken import forget, note_taken, noted
 from archive.watch import Watch, read_watches
 from infopublik.delivery.channels import Settings, channel_of, most_events, shown
 from infopublik.delivery.digest import Digest, make_digest
@@ -67,6 +69,9 @@ def deliver_digests(
         return []
     now = clock.now()
     with lock_delivery(archive.place, now=now):
+        if keys := list(noted(archive.folder)):
+            with archive.write() as connection:
+                record_noted(connection, keys, now)
         for trouble in make_digests(archive, now, most_events=most_events):
             log.error("%s", trouble)
         with archive.read() as connection:
@@ -76,6 +81,7 @@ def deliver_digests(
         watches.sort(key=lambda watch: watch.failures)
         with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
             found = list(pool.map(lambda watch: _deliver(archive, clock, settings, watch), watches))
+        forget(archive.folder)
     return sorted((each for part in found for each in part), key=lambda each: each.watch)
 
 
@@ -105,16 +111,18 @@ def _send(
     archive: Archive, clock: Clock, settings: Settings, watch: Watch, waits: Waiting
 ) -> Receipt:
     digest = read_digest(archive, watch, waits)
+    is_sent = bool(digest.entries) or watch.wanted.sends_empty
+    detail = "nothing is left to say: what it told of was taken down"
     try:
-        if digest.entries or watch.wanted.sends_empty:
+        if is_sent:
             detail = channel_of(watch.wanted, settings).send(digest)
-        else:
-            detail = "nothing is left to say: what it told of was taken down"
     except DeliveryError as error:
         return _failed(archive, clock, watch, waits, str(error), events=len(digest.entries))
     except InfopublikError as error:
         # Something of ours is missing: the receiver is not to blame.
         return _receipt(watch, waits.key, clock.now(), len(digest.entries), str(error))
+    if is_sent:
+        note_taken(archive.folder, waits.key)
     with archive.write() as connection:
         record_received(connection, watch.id, [waits.id], clock.now(), detail)
     return _receipt(watch, waits.key, clock.now(), len(digest.entries), detail, is_received=True)

@@ -12,7 +12,7 @@ from archive.model import EventKind
 from infopublik.delivery.words import kind_words
 from infopublik.plain import one_line
 
-# News that a person reads in the morning; the rest is counted.
+# Pieces of news that a person reads in the morning; the rest is counted.
 MOST_GROUPS = 30
 _SUBJECT_CHARS = 180
 _TITLE_CHARS = 300

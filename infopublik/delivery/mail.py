@@ -158,6 +158,7 @@ def _hand_over(server: MailServer, message: EmailMessage) -> None:
         if server.user is not None:
             smtp.login(server.user, server.password or "")
         smtp.send_message(message)
-        # The server has it. That it does not take leave properly must not send it again.
+        # The server has it: whether it takes leave properly must neither be waited for nor send
+        # the message again.
         with suppress(OSError, smtplib.SMTPException):
-            smtp.quit()
+            smtp.putcmd("quit")
