@@ -75,7 +75,10 @@ def make_digests(
                 moved = {"cursor": newest, "weighed_at": now} if is_due else {}
                 if not _move_cursor(connection, watch, moved):
                     continue
-                untold = sorted(events - _told(connection, watch.id, events))
+                if watch.wanted.every == "week":
+                    # A correction did not wait for its day.
+                    events -= _told(connection, watch.id, events)
+                untold = sorted(events)
                 is_empty_wanted = is_due and watch.wanted.sends_empty
                 if untold or (is_empty_wanted and not _has_tonight(connection, watch.id, night)):
                     _add(connection, watch.id, untold, night, now, most_events(watch.wanted))
