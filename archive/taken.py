@@ -8,7 +8,6 @@ delivery reads the notes first. Without them a message may come twice; none is e
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 from archive.disk import disk_errors
@@ -28,10 +27,14 @@ def note_taken(folder: Path, key: str) -> None:
             os.close(handle)
 
 
-def noted(folder: Path) -> Iterable[str]:
-    """The keys noted by deliveries that did not come to their end."""
+def begin_notes(folder: Path) -> list[str]:
+    """Make room for notes; the keys that deliveries noted which did not come to their end.
+
+    Raises StorageError.
+    """
     path = folder / _NAME
     with disk_errors(path):
+        folder.mkdir(parents=True, exist_ok=True)
         return path.read_text("ascii").split() if path.exists() else []
 
 
