@@ -9,37 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any, Literal, get_args
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from archive import schema
 from archive.errors import NotFoundError, UsageError
-from archive.model import ZONES, EventKind
+from archive.model import ZONES
 from archive.search.find import Filters
 
 Rhythm = Literal["night", "week"]
-RHYTHMS: tuple[str, ...] = get_args(Rhythm)
 _WEEK = timedelta(days=7)
 
 # It becomes the name of files and part of a subject line.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
 # Windows opens a device for these, whatever follows the first dot.
 _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.ASCII | re.IGNORECASE)
-
-PORTAL_KINDS = frozenset(
-    {
-        EventKind.SILENT,
-        EventKind.PARTIAL,
-        EventKind.BLOCKED,
-        EventKind.CHANGED,
-        EventKind.DEFACED,
-        EventKind.DOWN,
-        EventKind.PORTAL_MOVED,
-        EventKind.RECOVERED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +73,14 @@ class Watch:
         return self.wanted.name
 
     def is_due(self, now: datetime) -> bool:
-        """Whether it is to be told something today; a weekly one on the seventh day, in WIB."""
+        """Whether it is to be told something today; a weekly one on the seventh day, in WIB.
+
+        One that was weighed in the future is due: the clock that said so was wrong, or set.
+        """
         if self.disabled_at is not None:
             return False
-        return self.wanted.every == "night" or _day(now) - _day(self.weighed_at) >= _WEEK
+        days = _day(now) - _day(self.weighed_at)
+        return self.wanted.every == "night" or not timedelta() <= days < _WEEK
 
 
 def require_name(name: str) -> None:
@@ -205,5 +195,5 @@ def _watch(row: sa.Row[Any]) -> Watch:
     )
 
 
-def _day(moment: datetime) -> Any:
+def _day(moment: datetime) -> date:
     return moment.astimezone(ZONES["WIB"]).date()

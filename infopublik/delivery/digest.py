@@ -129,9 +129,10 @@ def headline(entry: Entry) -> str:
 
 
 def place(entry: Entry) -> str:
-    """Portal and region."""
+    """Portal, and its region where the name does not say it."""
     portal = one_line(entry.portal_name) or entry.portal
-    return f"{portal}, {entry.region}" if entry.region else portal
+    region = entry.region or portal
+    return portal if region in portal else f"{portal}, {region}"
 
 
 def passages(entry: Entry) -> tuple[str, str] | None:

@@ -67,3 +67,4 @@ def test_weekly_watch_is_due_on_the_seventh_day_whatever_the_hour(archive):
     late = FIRST_NIGHT.replace(hour=23)
     assert not watch.is_due(late + timedelta(days=6))
     assert watch.is_due(FIRST_NIGHT.replace(hour=0) + timedelta(days=7))
+    assert watch.is_due(FIRST_NIGHT - timedelta(days=1))

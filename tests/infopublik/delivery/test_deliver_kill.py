@@ -94,7 +94,7 @@ def test_T4_five_kills_lose_no_event(tmp_path):
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_T4_a_hundred_kills_over_five_hundred_events_lose_none_and_double_hardly_any(tmp_path):
     came, twice = check_kills(tmp_path, kills=100)
     assert came == 500

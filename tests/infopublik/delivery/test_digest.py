@@ -72,6 +72,11 @@ def test_text_says_all_that_a_reader_needs():
     ]
 
 
+def test_a_region_that_the_name_says_is_not_said_again():
+    entry = make_entry(portal_name="Pemerintah Kota Pekalongan", region="Kota Pekalongan")
+    assert "   Pemerintah Kota Pekalongan | bobot" in digest_text(make(entry))
+
+
 def test_portals_not_watched_well_are_named():
     digest = make(make_entry(), unwell=(Unwell(portal="x", name="Kota X", verdict="down"),))
     assert "- Kota X: portal tidak dapat dibuka / portal down" in digest_text(digest)
