@@ -22,9 +22,10 @@ from archive.home import home
 HOW = "postgresql+psycopg://user@host/name"
 
 # Advisory locks are numbers, counted by database: one is held by a run, one by a transaction
-# that writes. The first number is "info" in ASCII.
+# that writes, one by who sends digests. The first number is "info" in ASCII.
 RUN_LOCK = (0x696E666F, 1)
 WRITE_LOCK = (0x696E666F, 2)
+DELIVERY_LOCK = (0x696E666F, 3)
 
 # For libpq; what stands in the URL's query goes before. A server that is gone without a word
 # is noticed within a minute.

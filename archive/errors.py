@@ -8,6 +8,7 @@ InfopublikError
 │   ├── DeadlineError     a search takes too long                     exit 2
 │   └── SchemaError       the archive is not one this program reads   exit 2
 ├── StorageError          disk, server or a damaged archive           exit 74
+├── DeliveryError         a receiver did not take a message           exit 74
 └── BusyError             a living run holds the archive              exit 75
 
 Expected trouble of the field (a gone page, a block page, a bad date) is no
@@ -62,6 +63,12 @@ class SchemaError(UsageError):
 
 class StorageError(InfopublikError):
     """The disk, the file system, the archive file or its server failed."""
+
+    exit_code = 74
+
+
+class DeliveryError(InfopublikError):
+    """A receiver did not take a message; the text says why, and nothing that it answered."""
 
     exit_code = 74
 

@@ -1,4 +1,4 @@
-"""One run at a time: the lock of an archive.
+"""One run at a time, and one delivery at a time: the locks of an archive.
 
 It dies with its process, be it a file's or a session's, so a killed run never blocks the next.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from archive.engine import Place
-from archive.engine_postgres import RUN_LOCK, PostgresDatabase
+from archive.engine_postgres import DELIVERY_LOCK, RUN_LOCK, PostgresDatabase
 from archive.errors import BusyError, StorageError
 
 # PostgreSQL cuts the name of a session here.
@@ -37,18 +37,29 @@ def lock_archive(place: Place, *, now: datetime) -> AbstractContextManager[None]
     StorageError where disk or server fails.
     """
     if isinstance(place, PostgresDatabase):
-        return _hold_session(place, now)
+        return _hold_session(place, RUN_LOCK, now)
     return hold_lock(place.folder, now=now)
 
 
-@contextmanager
-def hold_lock(folder: Path, *, now: datetime) -> Iterator[None]:
-    """Hold the lock of a folder while the block runs.
+def lock_delivery(place: Place, *, now: datetime) -> AbstractContextManager[None]:
+    """The same for sending what watches have to tell.
 
-    folder: the archive's own folder, made if need be; now: for the next one's message.
-    Raises BusyError where a living process holds it, StorageError where the disk fails.
+    It is another lock: a crawl and a slow receiver never wait for each other.
     """
-    path = folder / "lock"
+    if isinstance(place, PostgresDatabase):
+        return _hold_session(place, DELIVERY_LOCK, now)
+    return hold_lock(place.folder, now=now, name="delivery.lock")
+
+
+@contextmanager
+def hold_lock(folder: Path, *, now: datetime, name: str = "lock") -> Iterator[None]:
+    """Hold a lock of a folder while the block runs.
+
+    folder: the archive's own folder, made if need be; now: for the next one's message. name: of
+    the lock's file. Raises BusyError where a living process holds it, StorageError where the
+    disk fails.
+    """
+    path = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -80,26 +91,26 @@ def _holder(now: datetime) -> str:
 
 
 @contextmanager
-def _hold_session(place: PostgresDatabase, now: datetime) -> Iterator[None]:
+def _hold_session(place: PostgresDatabase, lock: tuple[int, int], now: datetime) -> Iterator[None]:
     """A session whose name says who holds the lock; the server ends both at once."""
     name = f"{_holder(now)} on {socket.gethostname()}"[:_NAME_CHARS]
     with ExitStack() as stack:
         with place.errors():
             connection = stack.enter_context(place.session(name).connect())
-            _take(place, connection)
-        stack.callback(_give_back, connection)
+            _take(place, lock, connection)
+        stack.callback(_give_back, lock, connection)
         yield
 
 
-def _give_back(connection: sa.Connection) -> None:
+def _give_back(lock: tuple[int, int], connection: sa.Connection) -> None:
     # The server frees it with the session too, but only after we went on. A session that ended
     # early holds nothing more.
     with suppress(sa.exc.DBAPIError):
-        connection.execute(sa.select(sa.func.pg_advisory_unlock(*RUN_LOCK)))
+        connection.execute(sa.select(sa.func.pg_advisory_unlock(*lock)))
 
 
-def _take(place: PostgresDatabase, connection: sa.Connection) -> None:
-    space, key = RUN_LOCK
+def _take(place: PostgresDatabase, lock: tuple[int, int], connection: sa.Connection) -> None:
+    space, key = lock
     if connection.scalar(sa.select(sa.func.pg_try_advisory_lock(space, key))):
         for setting, value in _KEEPALIVES.items():
             connection.exec_driver_sql(f"SET {setting} = {value}")

@@ -348,3 +348,64 @@ event = Table(
     Index("event_at", "at"),
     Index("event_release", "release"),
 )
+
+# A saved search and where what it finds is sent (archive/watch.py).
+watch = Table(
+    "watch",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("query", Text, nullable=False),
+    Column("region", String),
+    Column("portal", String),
+    Column("topic", String),
+    Column("pillar", String),
+    Column("since", UtcTime),
+    Column("until", UtcTime),
+    Column("kinds", JSON, nullable=False),  # a list; empty for all
+    Column("min_weight", Integer, nullable=False),
+    Column("channel", Text, nullable=False),  # an address, which may hold a password
+    Column("every", String, nullable=False),  # night or week
+    Column("sends_empty", Boolean, nullable=False),
+    Column("is_private_allowed", Boolean, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("cursor", Integer, nullable=False),  # the last event that was weighed for it
+    Column("weighed_at", UtcTime, nullable=False),  # and when: a weekly one waits from then on
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("retry_at", UtcTime),
+    Column("disabled_at", UtcTime),
+    Column("trouble", Text),  # what the last failure was
+)
+
+# What a watch sends, or sent: made in the transaction that moves its cursor (archive/outbox.py).
+digest = Table(
+    "digest",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),  # each try bears it, for the receiver
+    Column("watch", ForeignKey("watch.id"), nullable=False),
+    Column("night", ForeignKey("night.number")),  # the newest when it was made
+    Column("made_at", UtcTime, nullable=False),
+    Column("sent_at", UtcTime),
+    Index("digest_unsent", "watch", "sent_at"),
+)
+digest_event = Table(
+    "digest_event",
+    metadata,
+    Column("digest", ForeignKey("digest.id"), primary_key=True, autoincrement=False),
+    Column("event", ForeignKey("event.id"), primary_key=True, autoincrement=False),
+    Index("digest_event_event", "event"),
+    sqlite_with_rowid=False,
+)
+
+# What came of each try to send a digest.
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", ForeignKey("digest.id"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("is_received", Boolean, nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("receipt_digest", "digest"),
+)

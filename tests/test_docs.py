@@ -32,6 +32,9 @@ from infopublik.cli.crawl import HEALTH_COLUMNS
 from infopublik.cli.nightly import COLUMNS as NIGHT_COLUMNS
 from infopublik.cli.portals import COLUMNS as PORTAL_COLUMNS
 from infopublik.cli.smartcity import COLUMNS as LINE_COLUMNS
+from infopublik.cli.watch import RECEIPT_COLUMNS, WATCH_COLUMNS
+from infopublik.delivery.channels import CHANNELS
+from infopublik.delivery.presets import presets
 from spiders.portal import Portal
 from spiders.portal_keys import FAMILIES
 from spiders.registry import load_registry
@@ -148,6 +151,14 @@ def test_the_keys_of_an_answer_are_documented_in_their_order(heading, keys):
     assert [key.strip() for key in listed[1].split(",")] == keys
 
 
+@pytest.mark.parametrize(
+    ("command", "keys"), [("watch list", WATCH_COLUMNS), ("watch deliver", RECEIPT_COLUMNS)]
+)
+def test_the_keys_that_a_command_of_watches_writes_are_documented(command, keys):
+    found = re.findall(r"`([^`]+)`", FENCE.sub("", COMMAND_SECTIONS[command]))
+    assert keys in [[key.strip() for key in each.split(",")] for each in found]
+
+
 def test_every_class_of_a_look_is_documented():
     table = rows(sections(CLI, "###")["Look"])
     assert in_code("".join(row[0] for row in table[1:])) == {each.value for each in LookClass}
@@ -226,6 +237,14 @@ def test_every_table_of_words_stands_in_the_page_on_readers():
     words += [*ROOT.glob("archive/**/*.tsv"), *ROOT.glob("archive/*.csv")]
     named = {name for name in in_code(text) if re.search(r"/\w+\.(tsv|toml|csv)$", name)}
     assert named == {path.relative_to(ROOT).as_posix() for path in words}
+
+
+def test_every_channel_and_preset_of_a_watch_is_documented():
+    page = sections((ROOT / "docs/watches.md").read_text(encoding="utf-8"))
+    channels = {row[0].strip("`").partition(":")[0] for row in rows(page["Channels"])[1:-1]}
+    assert channels == set(CHANNELS) - {"http"}
+    assert "`http:`" in page["Channels"]
+    assert {row[0].strip("`") for row in rows(page["Presets"])[1:]} == set(presets())
 
 
 def test_the_readme_names_the_two_commands_together():

@@ -6,7 +6,7 @@ earlier ones in `search_past`; `search_entry` says which number is which wording
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -148,22 +148,37 @@ def rebuild(connection: sa.Connection) -> int:
     return built
 
 
+def entries(
+    connection: sa.Connection, versions: Iterable[int]
+) -> Iterator[tuple[int, int, IndexedWords]]:
+    """Of each wording that is indexed: its id, its number, and just the words it is found by."""
+    entry, table = schema.search_entry, schema.version
+    wanted = list(versions)
+    labels = _labels(connection, wanted)
+    for row in connection.execute(
+        sa.select(
+            entry.c.version, entry.c.id, entry.c.portal, table.c.title, table.c.text, table.c.facts
+        )
+        .join(table, table.c.id == entry.c.version)
+        .where(entry.c.version.in_(wanted))
+    ):
+        words = words_of(
+            title=row.title,
+            text=row.text,
+            facts=row.facts,
+            portal=row.portal,
+            labels=labels.get(row.version, ()),
+        )
+        yield row.version, row.id, words
+
+
 def _entry(connection: sa.Connection, version: int) -> tuple[int, IndexedWords]:
     """The number of a wording, and just the words under which it was indexed.
 
     The index keeps no text: what is deleted must be told, and told exactly.
     """
-    entry, table = schema.search_entry, schema.version
-    row = connection.execute(
-        sa.select(entry.c.id, entry.c.portal, table.c.title, table.c.text, table.c.facts)
-        .join(table, table.c.id == entry.c.version)
-        .where(entry.c.version == version)
-    ).one()
-    labels = _labels(connection, [version]).get(version, ())
-    words = words_of(
-        title=row.title, text=row.text, facts=row.facts, portal=row.portal, labels=labels
-    )
-    return row.id, words
+    ((_, code, words),) = entries(connection, [version])
+    return code, words
 
 
 def _labels(connection: sa.Connection, versions: Iterable[int]) -> dict[int, list[tuple[str, str]]]:

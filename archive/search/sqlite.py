@@ -39,6 +39,14 @@ _PARTS = {
 }
 
 
+def create(connection: sa.Connection, index: str) -> None:
+    """Make an index with nothing in it; an archive's own are made by its migrations."""
+    connection.exec_driver_sql(
+        f"CREATE VIRTUAL TABLE {index} USING fts5({', '.join(COLUMNS)}, content='', "
+        "tokenize='unicode61 remove_diacritics 0')"
+    )
+
+
 def insert(connection: sa.Connection, index: str, code: int, words: IndexedWords) -> None:
     """Add an entry."""
     connection.execute(_insertion(index), {"code": code, **words.columns()})

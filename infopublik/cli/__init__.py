@@ -26,6 +26,7 @@ from infopublik.cli import (
     search,
     show,
     smartcity,
+    watch,
 )
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ for command in (portals_add, portals_check, health):
 for care in (archive_backup, archive_words, evidence):
     care.register(archive.app)
 app.add_typer(portals.app, name="portals")
+app.add_typer(watch.app, name="watch")
 app.add_typer(archive.app, name="archive")
 doctor.register(app)
 

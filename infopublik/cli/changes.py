@@ -25,6 +25,7 @@ from infopublik.cli.options import (
     reading,
     region_code,
     require_portal,
+    words_of,
 )
 from infopublik.cli.output import chosen_format, emit, leaving_pipe, plain, row_limit
 from infopublik.delivery.atom import atom_feed
@@ -108,7 +109,7 @@ def changes_command(
         topic=topic,
         region=region_code(region),
         portal=portal,
-        kinds=_words(kind, "--kind", [each.value for each in EventKind]),
+        kinds=words_of(kind, "--kind", [each.value for each in EventKind]),
         limit=row_limit(limit, form),
     )
     with reading(archive) as opened, opened.read() as connection:
@@ -155,7 +156,7 @@ def looks_command(
     filters = LookFilters(
         portal=portal,
         url=url,
-        classes=_words(look_class, "--class", [each.value for each in LookClass]),
+        classes=words_of(look_class, "--class", [each.value for each in LookClass]),
         since=moment(since, "--since"),
         limit=row_limit(limit, form),
     )
@@ -167,12 +168,3 @@ def looks_command(
             columns=LOOK_COLUMNS,
             shown=["at", "portal", "class", "status", "cause", "url"],
         )
-
-
-def _words(text: str | None, option: str, known: list[str]) -> list[str]:
-    """A list parted by commas; raises UsageError for an unknown word."""
-    words = [word.strip() for word in (text or "").split(",") if word.strip()]
-    for word in words:
-        if word not in known:
-            raise UsageError(f"{option}: '{word}' is not known. Known: {', '.join(known)}.")
-    return words

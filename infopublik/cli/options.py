@@ -146,6 +146,15 @@ def one_of(option: str, value: str | None, known: tuple[str, ...]) -> None:
         raise UsageError(f"{option}: '{value}' is not known. Known: {', '.join(known)}.")
 
 
+def words_of(text: str | None, option: str, known: list[str]) -> list[str]:
+    """A list parted by commas; raises UsageError for an unknown word."""
+    words = [word.strip() for word in (text or "").split(",") if word.strip()]
+    for word in words:
+        if word not in known:
+            raise UsageError(f"{option}: '{word}' is not known. Known: {', '.join(known)}.")
+    return words
+
+
 def region_code(option: str | None) -> str | None:
     """The Kemendagri code of a region option; raises UsageError for an unknown one."""
     return None if option is None else find(option).code

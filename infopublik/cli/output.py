@@ -18,6 +18,7 @@ from rich.text import Text
 from archive.cells import cell
 from archive.model import ZONES
 from infopublik.cli.options import Format
+from infopublik.plain import plain as plain
 
 # Without --limit a terminal gets this many rows (contract: answers).
 TERMINAL_ROWS = 20
@@ -74,14 +75,6 @@ def leaving_pipe() -> Iterator[None]:
 def say(sentence: str) -> None:
     """Tell the person something that is no result: on stderr."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(Text(plain(sentence)))
-
-
-def plain(text: str) -> str:
-    """Text of a portal without what could steer a terminal: control and bidi characters."""
-    return "".join(c if c == "\n" or (c.isprintable() and c not in _BIDI) else " " for c in text)
-
-
-_BIDI = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _jsonl(rows: Iterable[Mapping[str, Any]]) -> int:

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from archive.changes.log import StoredEvent
 
-_NAMESPACE = "http://www.w3.org/2005/Atom"
+NAMESPACE = "http://www.w3.org/2005/Atom"
 # What XML 1.0 cannot hold, not even escaped.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # An empty feed must be dated, too.
@@ -18,11 +18,11 @@ _NEVER = "1970-01-01T00:00:00+00:00"
 def atom_feed(events: Iterable[StoredEvent]) -> str:
     """The feed of these events, newest first, as readers of feeds expect."""
     newest_first = sorted(events, key=lambda event: event.id, reverse=True)
-    feed = Element("feed", {"xmlns": _NAMESPACE})
-    _text(feed, "id", "urn:infopublik:changes")
-    _text(feed, "title", "Infopublik: changes")
-    _text(feed, "updated", newest_first[0].at if newest_first else _NEVER)
-    _text(SubElement(feed, "author"), "name", "Infopublik")
+    feed = Element("feed", {"xmlns": NAMESPACE})
+    add_text(feed, "id", "urn:infopublik:changes")
+    add_text(feed, "title", "Infopublik: changes")
+    add_text(feed, "updated", newest_first[0].at if newest_first else _NEVER)
+    add_text(SubElement(feed, "author"), "name", "Infopublik")
     for event in newest_first:
         _entry(feed, event)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode")
@@ -30,18 +30,20 @@ def atom_feed(events: Iterable[StoredEvent]) -> str:
 
 def _entry(feed: Element, event: StoredEvent) -> None:
     entry = SubElement(feed, "entry")
-    _text(entry, "id", f"urn:infopublik:event:{event.id}")
-    _text(entry, "title", f"{event.kind}: {event.title or event.portal}")
-    _text(entry, "updated", event.at)
-    _text(entry, "summary", event.summary)
+    add_text(entry, "id", f"urn:infopublik:event:{event.id}")
+    add_text(entry, "title", f"{event.kind}: {event.title or event.portal}")
+    add_text(entry, "updated", event.at)
+    add_text(entry, "summary", event.summary)
     SubElement(entry, "category", {"term": event.kind})
     if event.url:
-        SubElement(entry, "link", {"rel": "alternate", "href": _legal(event.url)})
+        SubElement(entry, "link", {"rel": "alternate", "href": legal(event.url)})
 
 
-def _text(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = _legal(text)
+def add_text(parent: Element, name: str, text: str) -> None:
+    """Add an element with a text that XML can hold."""
+    SubElement(parent, name).text = legal(text)
 
 
-def _legal(text: str) -> str:
+def legal(text: str) -> str:
+    """The text with a space for what XML cannot hold."""
     return _ILLEGAL.sub(" ", text)
