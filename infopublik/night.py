@@ -19,7 +19,7 @@ from archive.clock import Clock
 from archive.clustering import catch_up
 from archive.database import Archive, open_for_writing, place_of
 from archive.engine_sqlite import SqliteFile
-from archive.errors import BusyError, InfopublikError
+from archive.errors import BusyError, DeliveryError, InfopublikError
 from archive.lock import lock_archive
 from archive.manifest import write_manifests
 from archive.night import NightRun, begin_night, finish_night, follow_last
@@ -32,6 +32,8 @@ from infopublik.checks import (
     require_room_for_a_night,
 )
 from infopublik.crawl import CrawlPlan, Watcher, visit_portals
+from infopublik.delivery.channels import Settings
+from infopublik.delivery.deliver import deliver_digests
 from infopublik.report.files import read_report, write_report
 from infopublik.report.gather import gather
 from infopublik.report.model import NightReport, Outcome, Step
@@ -218,6 +220,20 @@ def _manifest(over: _Over) -> str:
     return f"the chain ends at {sha256}"
 
 
+def _watches(over: _Over) -> str:
+    settings = Settings.of_environment()
+    receipts = deliver_digests(over.archive, over.clock, settings=settings, is_patient=True)
+    failed = [each for each in receipts if not each.is_received]
+    if failed:
+        said = "; ".join(f"{each.watch} ({each.channel}): {each.detail}" for each in failed)
+        off = [each.watch for each in failed if each.is_disabled]
+        more = f". Left alone from now on, after too many failures: {', '.join(off)}" if off else ""
+        raise DeliveryError(
+            f"{len(failed)} of {len(receipts)} messages were not received and wait: {said}{more}"
+        )
+    return f"{len(receipts)} messages received" if receipts else "nothing to tell"
+
+
 def _backup(over: _Over) -> str:
     place = over.archive.place
     if not isinstance(place, SqliteFile):
@@ -234,6 +250,9 @@ def _backup(over: _Over) -> str:
 # What follows a closed night, in this order. One that fails does not keep the others from running.
 CLOSING: tuple[tuple[str, Callable[[_Over], str]], ...] = (
     ("manifest", _manifest),
+    # Before the backup, which then knows what was sent: an archive restored from it tells no one
+    # twice.
+    ("watches", _watches),
     ("backup", _backup),
 )
 
@@ -277,7 +296,8 @@ def _taken(name: str, step: Callable[[_Over], str], over: _Over) -> Step:
         return Step(step=name, outcome=Outcome.DONE, said=step(over))
     except _SkippedError as skipped:
         return Step(step=name, outcome=Outcome.SKIPPED, said=str(skipped))
-    except BusyError as error:  # somebody else is at it: that is no 75, the night was made
+    except (BusyError, DeliveryError) as error:
+        # Somebody else is at it, or a receiver does not answer: the night itself was made.
         return Step(step=name, outcome=Outcome.FAILED, said=str(error))
     except InfopublikError as error:
         return Step(step=name, outcome=Outcome.FAILED, said=str(error), exit_code=error.exit_code)

@@ -287,11 +287,10 @@ def test_each_exit_code_has_its_reason(
     assert (result.exit_code, result.report.exit_code, result.report.why) == (code, code, why)
 
 
+@pytest.mark.parametrize("archive", ["sqlite"], indirect=True)
 def test_a_failing_backup_ends_with_74_and_keeps_nothing_else_from_running(
     make_night: Callable[..., NightResult], archive: Archive, stand: Stand
 ) -> None:
-    if not isinstance(archive.place, SqliteFile):
-        pytest.skip("a server is backed up by others")
     archive.folder.mkdir(exist_ok=True)
     (archive.folder / "backups").write_text("a file in the folder's place")
     result = make_night()

@@ -16,8 +16,8 @@ from infopublik import cli, night
 
 SETTLING = tuple(name for name, _ in night.SETTLING)
 CALLED = (
-    *("begin_night", "visit_portals", "finish_night", "make_backup", "rotate"),
-    *("gather", "write_report"),
+    *("begin_night", "visit_portals", "finish_night", "deliver_digests", "make_backup"),
+    *("rotate", "gather", "write_report"),
 )
 POINTS = tuple(f"{when}:{name}" for name in (*CALLED, *SETTLING) for when in ("before", "after"))
 

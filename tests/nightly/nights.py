@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ class NightDesk(Desk):
     """A desk at which `nightly` is run; *killed* names the step at which it kills itself."""
 
     killed: str | None = None
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        # Runs in a folder of its own, from which `tests` is not found.
+        return {**super().environment, "PYTHONPATH": str(Path(__file__).parents[2])}
 
     def command(self, *arguments: str) -> list[str]:
         """The command line of a night over this registry."""

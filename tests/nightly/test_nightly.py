@@ -5,8 +5,10 @@ Exit codes and what is made up for are in tests/infopublik/test_night.py, in mil
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -55,7 +57,9 @@ def test_a_night_is_told_once_and_a_second_start_visits_nobody(
     assert row["list_complete"] is True
     assert row["dated"] == 1.0
     report, backups = desk.report(1), desk.backups
-    assert [step["step"] for step in report["steps"]] == ["clusters", "manifest", "backup"]
+    assert [step["step"] for step in report["steps"]] == [
+        *("clusters", "manifest", "watches", "backup")
+    ]
     assert {step["outcome"] for step in report["steps"]} == {"done"}
     assert (len(backups), report["portals"][0]["new"]) == (1, 8)
     assert desk.page(1) == (desk.beside / "reports/latest.html").read_text()
@@ -81,6 +85,34 @@ def test_a_night_is_told_once_and_a_second_start_visits_nobody(
     early = desk.night(NIGHT_1)
     assert early.code == 2
     assert "Name a later --at" in early.err
+
+
+def test_a_night_tells_its_watches_and_a_dead_channel_changes_nothing(
+    desk: NightDesk, server: LoopbackServer, tmp_path: Path
+) -> None:
+    """T3: a dead endpoint delays no night; what waits is told with the next one."""
+    assert desk.night(NIGHT_1).code == 0
+    feeds = tmp_path / "feeds"
+    feeds.mkdir()
+    closed = "http://127.0.0.1:9/hook"
+    for name, channel in (("semua", f"file:{feeds}"), ("mati", closed)):
+        words = ["watch", "add", name, "", "--to", channel, "--allow-private-network"]
+        added = desk.run([sys.executable, "-m", "infopublik", *words, "--archive", desk.url])
+        assert added.code == 0, added.err
+    server.routes["/berita?page=1"] = list_page([ADDED, *ITEMS])
+    server.routes[ADDED.path] = release_page(ADDED)
+
+    second = desk.night(NIGHT_2, **{"INFOPUBLIK_WEBHOOK_SECRET": "rahasia-untuk-uji-coba"})
+
+    assert second.code == 0, second.err
+    [entry] = json.loads((feeds / "semua.json").read_text())["items"]
+    assert ADDED.title in entry["title"]
+    [watches] = [step for step in desk.report(2)["steps"] if step["step"] == "watches"]
+    assert (watches["outcome"], watches["exit_code"]) == ("failed", 0)
+    assert "1 of 2 messages were not received and wait: mati" in watches["said"]
+    assert any("mati" in sentence for sentence in desk.report(2)["attention"])
+    assert "rahasia" not in second.err + desk.page(2)
+    assert len(desk.backups) == 2
 
 
 @pytest.mark.long
