@@ -21,9 +21,9 @@ _RANKS = {
     Verdict.PORTAL_MOVED: 4,
     Verdict.DEFACED: 5,
 }
-# After trouble of so many nights one good night ends it; after more, so many in a row.
-_SHORT_NIGHTS = 3
-_PROOF_NIGHTS = 3
+# Good nights in a row that end trouble, by its nights so far: after up to three one is enough.
+_PROOF = ((3, 1), (14, 3))
+_LONG_PROOF = 5
 # Trouble that comes back so soon is the same; it is told again once it lasts.
 _RELAPSE = timedelta(days=7)
 _LASTING_NIGHTS = 3
@@ -61,7 +61,7 @@ def step(
         return _trouble(known, verdict, on, is_nameless=is_nameless)
     if known.nights:
         known = replace(known, good=known.good + 1, in_a_row=0)
-        needed = 1 if known.nights <= _SHORT_NIGHTS else _PROOF_NIGHTS
+        needed = next((good for nights, good in _PROOF if known.nights <= nights), _LONG_PROOF)
         if known.good < needed or is_crowded:
             return known, None
         if known.is_open:
@@ -100,7 +100,8 @@ def covers(known: Incident, verdict: Verdict) -> bool:
 
 def told(known: Incident, verdict: Verdict) -> Incident:
     """The incident after a finding was told outside the nightly step."""
-    return replace(known, rank=max(known.rank, _RANKS[verdict]), is_open=True)
+    rank = max(known.rank, _RANKS[verdict])
+    return replace(known, nights=max(known.nights, 1), good=0, rank=rank, is_open=True)
 
 
 def incident_to_json(known: Incident) -> dict[str, Any]:

@@ -59,6 +59,4 @@ def _is_asked_again(heard: Sequence[Sight], rules: Rules) -> bool:
         # Without a look at its own address there is nothing to ask again; whether such
         # looks are heard at all is said by the rules.
         return bool(heard)
-    return any(
-        sight.role == Role.AGAIN and sight.at - min(first) >= AGAIN_AFTER for sight in heard
-    )
+    return any(sight.role == Role.AGAIN and sight.at - min(first) >= AGAIN_AFTER for sight in heard)

@@ -271,7 +271,9 @@ class _Watched:
             for fault in self.world.faults.get(near, ())
             if release in fault.releases
         ]
-        return names[0] if names else "moved" if self.world.truths[release].moved_from <= day else "?"
+        return (
+            names[0] if names else "moved" if self.world.truths[release].moved_from <= day else "?"
+        )
 
     def _check_return(self, truth: Truth, day: int, where: str) -> None:
         self.findings.returned += 1

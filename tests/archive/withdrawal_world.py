@@ -94,9 +94,7 @@ class Shown:
 
     def every_role(self, release: int, look_class: LookClass) -> None:
         """Whoever asks for it, and when, is told the same."""
-        self.classes[release] = dict.fromkeys(
-            (Role.FIRST, Role.AGAIN, Role.VARIANT), look_class
-        )
+        self.classes[release] = dict.fromkeys((Role.FIRST, Role.AGAIN, Role.VARIANT), look_class)
 
 
 class PortalWorld:
@@ -313,10 +311,10 @@ _FAULTS = {
 
 def make_world(seed: int, size: Size) -> list[PortalWorld]:
     """All portals with their year."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - no secret
     soft = set(rng.sample(range(size.portals), min(size.of(40), size.portals // 2)))
     worlds = [
-        PortalWorld(n, size, random.Random(rng.random()), is_soft=n in soft)
+        PortalWorld(n, size, random.Random(rng.random()), is_soft=n in soft)  # noqa: S311
         for n in range(size.portals)
     ]
     _Planner(rng, worlds, size).plan()
