@@ -140,7 +140,8 @@ def plan_releases(
 
     Due is a release published within 30 days each night, within 180 days each week, an older
     one each month; one that was missed at its last look, or is told as gone, each night. since:
-    leave alone what was published before. is_full: every known release is due. What was taken down never is.
+    leave alone what was published before. is_full: every known release is due. What was taken
+    down never is.
     """
     page, release = schema.page, schema.release
     known = sa.select(release.c.id).where(release.c.portal == portal, stands(release.c.id))

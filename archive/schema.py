@@ -253,7 +253,7 @@ absence = Table(
     Column("crowd_first_at", UtcTime),
     Column("crowd_last_at", UtcTime),
     Column("crowd_is_soft", Boolean, nullable=False),
-    Column("hold", String),  # waiting: for a person; kept: a person said not to tell it
+    Column("hold", String),  # waiting for a person; kept or released by one
     Column("looks", JSON, nullable=False),  # ids of those that counted
 )
 

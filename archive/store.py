@@ -139,7 +139,7 @@ class _Storing:
         return stored
 
     def _see_variant(self, known: int) -> Stored:
-        """Another spelling of a missing release's address answers: with it, or with another page."""
+        """Another spelling of a missing release's address answers, with it or another page."""
         version, release = schema.version, schema.release
         old = self.connection.execute(
             sa.select(version.c.title, version.c.sha256)

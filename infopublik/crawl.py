@@ -18,6 +18,7 @@ from archive.errors import InfopublikError
 from archive.lock import lock_archive
 from archive.manifest import write_manifests
 from archive.night import NightRun, begin_night, finish_night, planned_portals
+from archive.withdrawal import settle_withdrawals
 from infopublik import settings as project_settings
 from spiders.loader import spider_class
 from spiders.portal import Portal
@@ -83,6 +84,8 @@ def run_crawl(archive: Archive, clock: Clock, plan: CrawlPlan, watcher: Watcher)
                 is_resumed=night.is_resumed,
                 signal_number=crawl.signal_number,
             )
+        if plan.options.is_proving:
+            settle_withdrawals(night)
         exit_code = finish_night(night)
         write_manifests(archive, clock)
         return CrawlResult(

@@ -16,6 +16,7 @@ from archive.tombstone import stands
 from archive.withdrawal.gate import Signs
 from archive.withdrawal.kept import read_absences
 from archive.withdrawal.machine import TOLD, Case, Hold
+from archive.withdrawal.readdress import is_same_site
 from archive.withdrawal.rules import Role, Rules
 from archive.withdrawal.sights import Sight
 
@@ -220,12 +221,34 @@ def _rechecked(connection: sa.Connection, night: int, portal: str) -> int:
     )
 
 
-def looks_of(cases: Sequence[Case], release: int) -> list[int]:
+def looks_of(case: Case) -> list[int]:
     """Ids of the looks that found a release tonight."""
-    return [
-        sight.look
-        for case in cases
-        if case.release == release
-        for sight in case.sights
-        if sight.look_class == LookClass.OK
-    ]
+    return [sight.look for sight in case.sights if sight.look_class == LookClass.OK]
+
+
+def is_off_its_address(case: Case) -> bool:
+    """Whether a release was not found at its own address tonight, at any time."""
+    own = [s for s in case.sights if s.role in (Role.FIRST, Role.AGAIN)]
+    return bool(own) and all(sight.look_class in GONE for sight in own)
+
+
+def other_address(connection: sa.Connection, release: int, looks: Sequence[int]) -> str | None:
+    """The other address of the portal at which these looks found a release.
+
+    None where one of them found it at its own, or all at a spelling that cannot be its own.
+    """
+    own = addresses_of(connection, (release,))[release]
+    look = schema.look
+    urls = connection.scalars(
+        sa.select(look.c.url).where(look.c.id.in_(looks)).order_by(look.c.id)
+    ).all()
+    if own in urls:
+        return None
+    return next((url for url in urls if is_same_site(url, own)), None)
+
+
+def addresses_of(connection: sa.Connection, releases: Sequence[int]) -> dict[int, str]:
+    """The own address of each release."""
+    table = schema.release
+    rows = connection.execute(sa.select(table.c.id, table.c.url).where(table.c.id.in_(releases)))
+    return dict(rows.all())

@@ -23,10 +23,12 @@ class Hold(StrEnum):
     """What stands between a proved absence and its telling.
 
     WAITING: too many at once, a person decides. KEPT: the person said that it is not to be told.
+    RELEASED: the person said that it is, at the end of the next night that does not find it.
     """
 
     WAITING = "waiting"
     KEPT = "kept"
+    RELEASED = "released"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,11 +134,11 @@ def settle(
         outcomes[index] = _moved(outcomes[index], find_elsewhere, rules)
     due = [index for index in proved if outcomes[index].tells is None]
     if rules.holds_masses:
-        new = [index for index in due if not _is_held(outcomes[index])]
+        new = [index for index in due if _hold(outcomes[index]) is None]
         if gate.is_crowded or len(new) > max(rules.mass_least, rules.mass_share * stock):
             for index in new:
                 outcomes[index] = _held(outcomes[index])
-        due = [index for index in due if not _is_held(outcomes[index])]
+        due = [index for index in due if _hold(outcomes[index]) != Hold.WAITING]
     for index in due:
         outcomes[index] = removed(outcomes[index])
     return outcomes
@@ -147,6 +149,8 @@ def _is_due(outcome: Outcome, gate: Gate, rules: Rules) -> bool:
     absence = outcome.absence
     if absence is None or absence.state in TOLD or absence.hold == Hold.KEPT:
         return False
+    if absence.hold == Hold.RELEASED:
+        return True
     if outcome.answer not in (Answer.GONE_HARD, Answer.GONE_SOFT):
         return False
     if gate.is_crowded or absence.hold == Hold.WAITING:
@@ -154,8 +158,8 @@ def _is_due(outcome: Outcome, gate: Gate, rules: Rules) -> bool:
     return gate.is_open and absence.sure.is_proved(rules)
 
 
-def _is_held(outcome: Outcome) -> bool:
-    return outcome.absence is not None and outcome.absence.hold == Hold.WAITING
+def _hold(outcome: Outcome) -> Hold | None:
+    return outcome.absence.hold if outcome.absence else None
 
 
 def taken_back(absence: Absence | None) -> EventKind | None:
@@ -164,7 +168,7 @@ def taken_back(absence: Absence | None) -> EventKind | None:
 
 
 def removed(outcome: Outcome) -> Outcome:
-    """The same, told as gone: by the clock, or by a person who released it."""
+    """The same, told as gone."""
     if outcome.absence is None:
         return outcome
     absence = replace(outcome.absence, state=ReleaseState.REMOVED, hold=None)

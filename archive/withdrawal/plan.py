@@ -89,7 +89,7 @@ def again_tasks(
                 again.c.portal == portal,
                 again.c.kind.in_(("again", "variant")),
             )
-        ).tuples()
+        ).all()
     )
     tasks = []
     for number, url, at in rows:

@@ -42,8 +42,9 @@ class Rules:
     """What it takes to tell a withdrawal.
 
     gone: classes that say "not there". roles: looks that are heard. signs: of a healthy night.
-    forgives: an OK look takes all back. least_controls: share of control addresses that must
-    be OK. share_least, share: more releases gone than the larger of the two make a crowd.
+    forgives: an OK look takes all back. failed_controls: share of control addresses, one at
+    least, that may fail. share_least, share: more releases gone than the larger of the two make
+    a crowd.
     probable_*: nights and span, from the first look to the last, of PROBABLE; hard_* and soft_*
     of CONFIRMED. in_portal, in_siblings: where a text is looked for before it is told as gone.
     holds_masses: more than mass_least and mass_share of a portal's releases wait for a person.
@@ -54,7 +55,7 @@ class Rules:
     roles: frozenset[Role] = frozenset({Role.FIRST, Role.AGAIN, Role.VARIANT})
     signs: frozenset[Sign] = frozenset(Sign)
     forgives: bool = True
-    least_controls: float = 0.95
+    failed_controls: float = 0.05
     share_least: int = 3
     share: float = 0.02
     known_prints: int = 3

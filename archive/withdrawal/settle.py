@@ -19,13 +19,21 @@ from archive.incidents import covers, incident_from_json, incident_to_json, told
 from archive.model import EventKind, Verdict
 from archive.night import NightRun
 from archive.withdrawal.elsewhere import find_elsewhere
-from archive.withdrawal.evidence import looks_of, read_cases, read_signs
+from archive.withdrawal.evidence import (
+    addresses_of,
+    is_off_its_address,
+    looks_of,
+    other_address,
+    read_cases,
+    read_signs,
+)
 from archive.withdrawal.gate import judge_gate
 from archive.withdrawal.kept import keep_absence
 from archive.withdrawal.machine import Case, Hold, Outcome, settle
+from archive.withdrawal.readdress import readdress
 from archive.withdrawal.rules import RULES
 from archive.withdrawal.sights import Answer
-from archive.withdrawal.telling import take_back, tell_moved, tell_removed
+from archive.withdrawal.telling import take_back, tell_move, tell_removed
 
 OPEN = "open"
 _TOLD = (EventKind.REMOVED, EventKind.RETURNED, EventKind.MOVED)
@@ -85,8 +93,8 @@ def settle_portal(connection: sa.Connection, night: int, at: datetime, portal: s
         find_elsewhere=partial(find_elsewhere, connection),
         rules=RULES,
     )
-    for outcome in outcomes:
-        _write(connection, night, at, portal, outcome, cases)
+    for case, outcome in zip(cases, outcomes, strict=True):
+        _write(connection, night, at, portal, case, outcome)
     held = [outcome for outcome in outcomes if _is_newly_held(outcome)]
     if held:
         _tell_restructure(connection, night, at, portal, len(held))
@@ -113,19 +121,19 @@ def read_settlement(night: NightRun) -> Settlement:
             sa.select(table.c.portal, table.c.gate)
             .where(table.c.night == night.number, table.c.gate != OPEN)
             .order_by(table.c.portal)
-        ).tuples()
+        ).all()
         waiting = connection.execute(
             sa.select(absence.c.portal, sa.func.count())
             .where(absence.c.hold == Hold.WAITING)
             .group_by(absence.c.portal)
             .order_by(absence.c.portal)
-        ).tuples()
+        ).all()
         return Settlement(
             removed=kinds[EventKind.REMOVED],
             returned=kinds[EventKind.RETURNED],
             moved=kinds[EventKind.MOVED],
             void={portal: gate or "" for portal, gate in void},
-            waiting=dict(waiting.all()),
+            waiting={row[0]: row[1] for row in waiting},
         )
 
 
@@ -134,19 +142,33 @@ def _write(  # noqa: PLR0913, PLR0917 - one outcome and where it belongs
     night: int,
     at: datetime,
     portal: str,
+    case: Case,
     outcome: Outcome,
-    cases: list[Case],
 ) -> None:
     """Keep what became of one release, and tell it."""
     if outcome.answer == Answer.THERE:
-        take_back(connection, night, at, outcome.release, looks_of(cases, outcome.release))
+        _take_back(connection, night, at, case)
     if outcome.absence is None or outcome.absence == outcome.before:
         return
     keep_absence(connection, portal, outcome.release, outcome.absence)
     if outcome.tells == EventKind.REMOVED:
         tell_removed(connection, night, at, outcome.release, outcome.absence)
     elif outcome.tells == EventKind.MOVED and outcome.place is not None:
-        tell_moved(connection, night, at, outcome.release, outcome.absence, outcome.place.release)
+        urls = addresses_of(connection, (outcome.release, outcome.place.release))
+        old, new = urls[outcome.release], urls[outcome.place.release]
+        tell_move(connection, night, at, outcome.release, old, new, outcome.absence.looks)
+
+
+def _take_back(connection: sa.Connection, night: int, at: datetime, case: Case) -> None:
+    """A release was found: at its address, or at another, which is its own from now on."""
+    looks = looks_of(case)
+    is_told = take_back(connection, night, at, case.release, looks)
+    url = other_address(connection, case.release, looks)
+    if url is None or not is_off_its_address(case):
+        return
+    old = readdress(connection, night, at, case.release, url)
+    if old is not None and not is_told:
+        tell_move(connection, night, at, case.release, old, url, looks)
 
 
 def _is_newly_held(outcome: Outcome) -> bool:

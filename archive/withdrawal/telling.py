@@ -45,31 +45,26 @@ def tell_removed(
     )
 
 
-def tell_moved(  # noqa: PLR0913, PLR0917 - what is known of one move
+def tell_move(  # noqa: PLR0913, PLR0917 - what is known of one move
     connection: sa.Connection,
     night: int,
     at: datetime,
     release: int,
-    absence: Absence,
-    place: int,
+    old: str,
+    new: str,
+    looks: Sequence[int],
 ) -> None:
-    """Tell that a release's words stand at another address now."""
-    table = schema.release
-    urls = dict(
-        connection.execute(
-            sa.select(table.c.id, table.c.url).where(table.c.id.in_((release, place)))
-        ).tuples()
-    )
+    """Tell that a release's words stand at the address *new* now; looks: what proves it."""
     _tell(
         connection,
         night,
         at,
         EventKind.MOVED,
         release,
-        f"Kini berada di {urls[place]}. Stands at {urls[place]} now.",
-        before=urls[release],
-        after=urls[place],
-        looks=absence.looks,
+        f"Kini berada di {new}. Stands at {new} now.",
+        before=old,
+        after=new,
+        looks=looks,
     )
 
 

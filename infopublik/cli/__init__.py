@@ -21,6 +21,7 @@ from infopublik.cli import (
     portals,
     portals_add,
     portals_check,
+    portals_withdrawals,
     read,
     search,
     show,
@@ -37,7 +38,7 @@ app = typer.Typer(
 )
 for group in (demo, crawl, search, show, changes, export, read):
     group.register(app)
-for command in (portals_add, portals_check, health):
+for command in (portals_add, portals_check, portals_withdrawals, health):
     command.register(portals.app)
 for care in (archive_backup, archive_words, evidence):
     care.register(archive.app)

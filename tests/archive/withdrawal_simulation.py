@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from archive.incidents import Incident, covers, step, told
 from archive.model import EventKind, LookClass, ReleaseState, Verdict
 from archive.night import FAILED_VERDICTS
 from archive.withdrawal.gate import Signs, is_crowd, judge_gate
-from archive.withdrawal.machine import Absence, Case, Hold, Outcome, Place, removed, settle
+from archive.withdrawal.machine import Absence, Case, Hold, Outcome, Place, settle
 from archive.withdrawal.rules import Role, Rules
 from archive.withdrawal.sights import Answer, Sight
 from tests.archive.withdrawal_world import (
@@ -236,11 +236,11 @@ class _Watched:
 
     def _decide(self, day: int, outcome: Outcome) -> bool:
         """The person looks at the page the day after, and decides rightly."""
-        if self.world.truths[outcome.release].is_withdrawn(day):
-            self._note(day, removed(outcome))
-        elif outcome.absence:
-            kept = Absence(state=outcome.absence.state, hold=Hold.KEPT)
-            self.absences[outcome.release] = kept
+        is_gone = self.world.truths[outcome.release].is_withdrawn(day)
+        hold = Hold.RELEASED if is_gone else Hold.KEPT
+        if outcome.absence is None or outcome.absence.hold != Hold.WAITING:
+            return False
+        self.absences[outcome.release] = replace(outcome.absence, hold=hold)
         return True
 
     def _note(self, day: int, outcome: Outcome) -> None:
