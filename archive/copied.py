@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from archive import schema
-from archive.changes.compare import shorten, weight_of
+from archive.changes.compare import reasons_of, shorten, weighed
+from archive.changes.weights import Reason
 from archive.cluster import Member, delay_of, duration_text, members
 from archive.model import EventKind
 
@@ -32,7 +33,7 @@ def tell_copies(connection: sa.Connection, night: int, at: datetime, cluster: in
                 at=at,
                 night=night,
                 kind=EventKind.COPIED,
-                weight=_weight(connection, night, first, copy, told),
+                **weighed(_reasons(connection, night, first, copy, told)),
                 portal=copy.portal,
                 release=copy.release,
                 version=copy.version,
@@ -56,8 +57,10 @@ def _told(connection: sa.Connection, cluster: int) -> _Told:
     return {(row.release, row.kind): row.weight for row in rows}
 
 
-def _weight(connection: sa.Connection, night: int, first: Member, copy: Member, told: _Told) -> int:
-    """The event's weight: 0 where the copy is old stock, or neither wording came this night.
+def _reasons(
+    connection: sa.Connection, night: int, first: Member, copy: Member, told: _Told
+) -> tuple[Reason, ...]:
+    """What the event weighs: nothing where the copy is old stock, or no wording came this night.
 
     The second is an archive whose releases were stored before there were clusters, or old stock
     of a portal just added that known releases turn out to copy.
@@ -67,7 +70,7 @@ def _weight(connection: sa.Connection, night: int, first: Member, copy: Member, 
         sa.select(label.c.value).where(label.c.version == copy.version, label.c.kind == "topic")
     )
     is_news = any(each.night == night and not _is_stock(each, told) for each in (first, copy))
-    return weight_of(
+    return reasons_of(
         EventKind.COPIED,
         list(topics),
         is_backfill=_is_stock(copy, told) or not is_news,

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from archive import schema
+from archive.model import ReleaseState
 from archive.period import day_of
 from archive.tasks import Task
 from archive.tombstone import stands
@@ -27,6 +28,8 @@ BELIEVED_NIGHTS = 7
 # How old a release may be for each cadence, and how many days lie between two looks (issue 5).
 _NIGHTLY_AGE = timedelta(days=30)
 _WEEKLY_AGE = timedelta(days=180)
+# What is not found is asked each night: so is what was told as gone, as it may come back.
+_MISSED = (ReleaseState.MISSING, ReleaseState.PROBABLE, ReleaseState.REMOVED)
 _WEEK = timedelta(days=7)
 _MONTH = timedelta(days=30)
 
@@ -136,8 +139,9 @@ def plan_releases(
     """Plan the addresses that were never read, and the known releases that are due.
 
     Due is a release published within 30 days each night, within 180 days each week, an older
-    one each month; one that was missed at its last look each night. since: leave alone what
-    was published before. is_full: every known release is due. What was taken down never is.
+    one each month; one that was missed at its last look, or is told as gone, each night. since:
+    leave alone what was published before. is_full: every known release is due. What was taken
+    down never is.
     """
     page, release = schema.page, schema.release
     known = sa.select(release.c.id).where(release.c.portal == portal, stands(release.c.id))
@@ -193,7 +197,7 @@ def _is_due(connection: sa.Connection, night: int) -> sa.ColumnElement[bool]:
             page.c.url == release.c.url,
             sa.or_(
                 age >= day - _NIGHTLY_AGE,
-                release.c.state.in_(("missing", "probable")),
+                release.c.state.in_(_MISSED),
                 page.c.attempts > 0,
                 page.c.held_sha256.is_not(None),
                 sa.and_(age >= day - _WEEKLY_AGE, looked <= week),

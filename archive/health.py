@@ -14,13 +14,18 @@ from statistics import median
 import sqlalchemy as sa
 
 from archive import schema
-from archive.changes.compare import WEIGHTS
+from archive.changes.compare import reasons_of_portal, weighed
 from archive.clustering import catch_up, place_new
 from archive.coverage import record_run
 from archive.holding import is_other_layout, settle, usual_layout
-from archive.model import GAMBLING, EventKind, LookClass, Verdict
+from archive.incidents import incident_from_json, incident_to_json, step
+from archive.model import GAMBLING, LookClass, Verdict
+from archive.period import day_of
 from archive.tally import Tally, count
 from archive.visit import Visit
+from archive.withdrawal.evidence import gone_tonight
+from archive.withdrawal.gate import is_crowd
+from archive.withdrawal.rules import RULES
 
 # A portal of which more than this share of the looks failed was seen in part only.
 _FAILED_SHARE = 0.05
@@ -165,11 +170,13 @@ def close_visit(
     *,
     layout: Set[str] | None = None,
     ended: tuple[LookClass, str] | None = None,
+    is_network_up: bool | None = None,
 ) -> Verdict:
     """Judge the portal, store the verdict, and tell where its state changed.
 
     layout: class names that most of tonight's release pages bore; None where few were read.
     ended: why the night was over before its plan was done, where a guard ended it.
+    is_network_up: our own line, where control hosts say; while it is not, nothing is told.
     """
     night, portal = visit.night.number, visit.portal
     now = visit.night.clock.now()
@@ -192,7 +199,6 @@ def close_visit(
         )
         verdict, evidence = judge(tally)
         record_run(connection, portal, night, _began(connection, night), verdict)
-        before = _verdict_before(connection, night, portal)
         connection.execute(
             sa.update(schema.night_portal)
             .where(schema.night_portal.c.night == night, schema.night_portal.c.portal == portal)
@@ -201,6 +207,7 @@ def close_visit(
                 evidence=evidence,
                 finished_at=now,
                 layout=sorted(layout) if layout else None,
+                is_network_up=is_network_up,
             )
         )
         if tally.list_complete and not (tally.left or tally.lists_left):
@@ -209,21 +216,51 @@ def close_visit(
                 .where(schema.portal.c.id == portal, schema.portal.c.backfilled_night.is_(None))
                 .values(backfilled_night=night)
             )
-        if verdict != before:
-            kind = EventKind.RECOVERED if verdict == Verdict.HEALTHY else EventKind(verdict)
-            connection.execute(
-                sa.insert(schema.event).values(
-                    at=now,
-                    night=night,
-                    kind=kind,
-                    weight=WEIGHTS[kind],
-                    portal=portal,
-                    summary=f"{portal} was {before}, is {verdict}: {evidence}",
-                    before=before,
-                    after=verdict,
-                )
-            )
+        if is_network_up is not False:
+            _tell(connection, visit, now, tally, verdict, evidence)
     return verdict
+
+
+def _tell(  # noqa: PLR0913, PLR0917 - what is known of one verdict
+    connection: sa.Connection,
+    visit: Visit,
+    now: datetime,
+    tally: Tally,
+    verdict: Verdict,
+    evidence: str,
+) -> None:
+    """Tell a verdict where it begins an incident, is worse than what was told, or ends it."""
+    night, portal, table = visit.night.number, visit.portal, schema.portal
+    before = _verdict_before(connection, night, portal)
+    known = incident_from_json(
+        connection.scalar(sa.select(table.c.incident).where(table.c.id == portal))
+    )
+    cause = tally.ended[1] if tally.ended else tally.list_cause
+    incident, kind = step(
+        known,
+        verdict,
+        day_of(_began(connection, night)).date(),
+        is_nameless=verdict == Verdict.DOWN and (cause or "").startswith("dns"),
+        is_crowded=is_crowd(gone_tonight(connection, night, portal), tally.relooked, RULES),
+    )
+    if incident != known:
+        connection.execute(
+            sa.update(table).where(table.c.id == portal).values(incident=incident_to_json(incident))
+        )
+    if kind is None:
+        return
+    connection.execute(
+        sa.insert(schema.event).values(
+            at=now,
+            night=night,
+            kind=kind,
+            **weighed(reasons_of_portal(kind)),
+            portal=portal,
+            summary=f"{portal} was {before}, is {verdict}: {evidence}",
+            before=before,
+            after=verdict,
+        )
+    )
 
 
 def _began(connection: sa.Connection, night: int) -> datetime:

@@ -307,7 +307,8 @@ class Release:
     since: store it only where it was published from then on. recurring: fingerprints of what
     the portal prints on many of its pages (`pipelines.insets.learn`). is_probe: an address that
     never was, asked to see what the portal answers then. layout: class names of the page.
-    answer: as it came, for the evidence.
+    answer: as it came, for the evidence. look_kind: release, or again or variant for a second
+    look at what was not found: known, its id.
     """
 
     look: Look
@@ -323,6 +324,8 @@ class Release:
     since: datetime | None = None
     recurring: frozenset[str] = frozenset()
     is_probe: bool = False
+    look_kind: str = "release"
+    known: int | None = None
     layout: frozenset[str] = frozenset()
     clean: CleanPage | None = None
     facts: Facts | None = None

@@ -71,6 +71,8 @@ portal = Table(
     Column("backfilled_night", Integer),
     # The portal asked (Retry-After) not to be visited before this time.
     Column("not_before", UtcTime),
+    # Its trouble, as far as it was told (archive/incidents.py).
+    Column("incident", JSON(none_as_null=True)),
 )
 
 # What is owed to a host between nights (archive/manners.py).
@@ -117,6 +119,10 @@ night_portal = Table(
     # Class names that most release pages of the night bore; null where few were read. While the
     # visit is open: how many pages bore each (archive/layout.py).
     Column("layout", JSON(none_as_null=True)),
+    # Our own line, as the control hosts showed it when the visit ended; null where none is set.
+    Column("is_network_up", Boolean),
+    # Whether an absence counts tonight: "open", or what was wrong (archive/withdrawal/gate.py).
+    Column("gate", Text),
 )
 
 # Nights in a row in which a portal was watched well, or was not: what an answer rests on.
@@ -168,6 +174,8 @@ page = Table(
     Column("held_sha256", String),
     Column("held_night", Integer),
     Column("release", ForeignKey("release.id")),
+    # Asked in this night to see whether what is known to be there is found.
+    Column("control_night", Integer),
     UniqueConstraint("portal", "url"),
     Index("page_plan", "portal", "planned_night", "looked_night"),
     Index("page_release", "release"),
@@ -229,6 +237,33 @@ takedown = Table(
     Column("at", UtcTime, nullable=False),
     Column("reason", Text, nullable=False),
     Column("requested_by", Text),
+)
+
+# A release that is not found, and what nights have proved of it (archive/withdrawal).
+absence = Table(
+    "absence",
+    metadata,
+    Column("release", ForeignKey("release.id"), primary_key=True, autoincrement=False),
+    Column("portal", ForeignKey("portal.id"), nullable=False, index=True),
+    Column("nights", Integer, nullable=False),  # healthy ones that did not find it
+    Column("first_at", UtcTime),
+    Column("last_at", UtcTime),
+    Column("is_soft", Boolean, nullable=False),
+    # The same, with nights on which too many were gone at once.
+    Column("crowd_nights", Integer, nullable=False),
+    Column("crowd_first_at", UtcTime),
+    Column("crowd_last_at", UtcTime),
+    Column("crowd_is_soft", Boolean, nullable=False),
+    Column("hold", String),  # waiting for a person; kept or released by one
+    Column("looks", JSON, nullable=False),  # ids of those that counted
+)
+
+# The looks that prove an event of a withdrawal.
+proof = Table(
+    "proof",
+    metadata,
+    Column("event", ForeignKey("event.id"), primary_key=True, autoincrement=False),
+    Column("look", ForeignKey("look.id"), primary_key=True, autoincrement=False),
 )
 
 alias = Table(
@@ -310,7 +345,8 @@ look = Table(
     Column("night", ForeignKey("night.number"), nullable=False),
     Column("portal", ForeignKey("portal.id"), nullable=False),
     Column("url", Text, nullable=False),
-    Column("kind", String, nullable=False),  # home, list, release, robots, probe
+    # home, list, release, robots, probe; again, variant: of a release that was not found
+    Column("kind", String, nullable=False),
     Column("class", String, nullable=False),
     Column("cause", Text),
     Column("status", Integer),

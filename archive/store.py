@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from archive import holding, identity, schema
-from archive.changes.compare import Change, shorten
+from archive.changes.compare import Change, fold, shorten
 from archive.facts import facts_to_json
 from archive.layout import count_page
 from archive.model import EventKind, Facts, LookClass, Release
 from archive.night import NightRun
 from archive.tombstone import is_taken_down
 from archive.versions import Wording, add_event, add_version, published_columns, sort_time
-from archive.visit import insert_look
+from archive.visit import insert_look, miss
+from archive.withdrawal.telling import take_back
 
 # Asked for every page that is stored: built once, a statement costs a third.
 _ADD = sa.insert(schema.release)
@@ -80,6 +81,7 @@ class _Storing:
         self.night_run = night
         self.night = night.number
         self.is_news = False
+        self.is_seen = False
         self.item = item
         self.look = item.look
         self.address = item.look.final_url or item.url
@@ -108,6 +110,8 @@ class _Storing:
 
     def run(self) -> Stored:
         """Do the one thing that this look calls for, and record the look."""
+        if self.item.look_kind == "variant" and self.item.known is not None:
+            return self._see_variant(self.item.known)
         known = identity.find_release(self.connection, self.wanted)
         if known is None:
             stored = self._add()
@@ -121,18 +125,43 @@ class _Storing:
             stored = self._update(known)
         cause = stored.cause or self.look.cause
         look = replace(self.look, look_class=stored.look_class, cause=cause)
-        insert_look(
+        number = insert_look(
             self.connection,
             self.night_run,
             look,
-            "release",
+            self.item.look_kind,
             answer=self.item.answer,
             is_news=self.is_news,
             release=stored.release,
             is_undated=self.facts.published.value is None,
         )
         count_page(self.connection, self.night, self.look.portal, self.item.layout)
+        if self.is_seen:
+            take_back(self.connection, self.night, look.at, stored.release, [number])
         return stored
+
+    def _see_variant(self, known: int) -> Stored:
+        """Another spelling of a missing release's address answers, with it or another page."""
+        version, release = schema.version, schema.release
+        old = self.connection.execute(
+            sa.select(version.c.title, version.c.sha256)
+            .join(release, release.c.id == version.c.release)
+            .where(release.c.id == known, version.c.number == release.c.version)
+        ).one()
+        is_it = self.sha256 == old.sha256 or fold(self.wording.title) == fold(old.title)
+        look = self.look
+        if not is_it:
+            cause = "another page stands at this spelling"
+            look = replace(look, look_class=LookClass.SUSPECT, cause=cause)
+        insert_look(
+            self.connection,
+            self.night_run,
+            look,
+            self.item.look_kind,
+            answer=self.item.answer,
+            release=known,
+        )
+        return Stored(release=known, look_class=look.look_class, cause=look.cause)
 
     def _leave_down(self, known: int) -> Stored:
         """It was taken down: of its new address only that it is one is kept."""
@@ -147,9 +176,7 @@ class _Storing:
 
     def _lead_away(self, known: int, other: int) -> Stored:
         """The address now leads to another release: this one's words were not seen."""
-        self.connection.execute(
-            sa.update(schema.release).where(schema.release.c.id == known).values(state="missing")
-        )
+        miss(self.connection, known, self.item.url)
         self._miss_page()
         return Stored(
             release=known,
@@ -215,13 +242,14 @@ class _Storing:
             )
         changes = holding.changes_of(self.connection, known, self.wording)
         self.is_news = bool(changes)
-        values: dict[str, object] = {"state": "present", "last_seen": self.look.at}
+        values: dict[str, object] = {"last_seen": self.look.at}
         reason = holding.take_changes(
             self.connection, known, self.wording, changes, self.item.layout
         )
         if reason is not None:
             self._miss_page()
             return Stored(release=known.id, cause=f"{reason}: the text waits")
+        self.is_seen = True
         if known.url != self.address:
             values["url"] = self.address
             self._drop_alias(self.address)
@@ -234,9 +262,7 @@ class _Storing:
 
     def _answers_with_notice(self, release: int) -> Stored:
         """The page stands for no release any more; what it says is kept as held, not as text."""
-        self.connection.execute(
-            sa.update(schema.release).where(schema.release.c.id == release).values(state="missing")
-        )
+        miss(self.connection, release, self.item.url)
         self._miss_page(held_sha256=self.sha256, held_night=self.night)
         return Stored(
             release=release,

@@ -66,7 +66,7 @@ def take_down(connection: sa.Connection, release: int, wish: Wish, *, at: dateti
     _empty_pages(connection, release)
     _empty_copies(connection, found)
     _leave_cluster(connection, found)
-    for table in (schema.held, schema.signature, schema.band):
+    for table in (schema.held, schema.signature, schema.band, schema.absence):
         connection.execute(sa.delete(table).where(table.c.release == release))
     connection.execute(
         sa.update(schema.release)

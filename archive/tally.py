@@ -72,14 +72,7 @@ def count(  # noqa: PLR0913 - what only the caller knows is keyword-only
     page, look, release = schema.page, schema.look, schema.release
     mine = sa.and_(look.c.night == night, look.c.portal == portal)
     of_releases = sa.and_(mine, look.c.kind == "release")
-    first_list = connection.execute(
-        sa.select(look.c["class"], look.c.cause)
-        .outerjoin(page, sa.and_(page.c.portal == portal, page.c.url == look.c.url))
-        .where(mine, look.c.kind.in_(("home", "list")))
-        # Where no list stood at one place, the other that was asked instead counts.
-        .order_by(sa.func.coalesce(page.c.state, "") == "dead", look.c.kind.desc(), look.c.id)
-        .limit(1)
-    ).one_or_none()
+    first = first_list(connection, night, portal)
     outcomes = connection.execute(
         sa.select(look.c["class"], look.c.cause, sa.func.count())
         .outerjoin(page, sa.and_(page.c.portal == portal, page.c.url == look.c.url))
@@ -106,8 +99,8 @@ def count(  # noqa: PLR0913 - what only the caller knows is keyword-only
     undated, read = _undated(connection, of_releases)
     quiet_days, gaps = _habit(connection, night, portal)
     return Tally(
-        list_class=LookClass(first_list[0]) if first_list else None,
-        list_cause=first_list[1] if first_list else None,
+        list_class=first[0] if first else None,
+        list_cause=first[1] if first else None,
         list_complete=bool(
             connection.scalar(
                 sa.select(schema.night_portal.c.list_complete).where(
@@ -158,6 +151,22 @@ def count(  # noqa: PLR0913 - what only the caller knows is keyword-only
         gaps=gaps,
         ended=ended,
     )
+
+
+def first_list(
+    connection: sa.Connection, night: int, portal: str
+) -> tuple[LookClass, str | None] | None:
+    """Class and cause of the night's look at the first list page; None where none was made."""
+    page, look = schema.page, schema.look
+    row = connection.execute(
+        sa.select(look.c["class"], look.c.cause)
+        .outerjoin(page, sa.and_(page.c.portal == portal, page.c.url == look.c.url))
+        .where(look.c.night == night, look.c.portal == portal, look.c.kind.in_(("home", "list")))
+        # Where no list stood at one place, the other that was asked instead counts.
+        .order_by(sa.func.coalesce(page.c.state, "") == "dead", look.c.kind.desc(), look.c.id)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (LookClass(row[0]), row[1])
 
 
 def _newly_gone(connection: sa.Connection, night: int, portal: str) -> int:

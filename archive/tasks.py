@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,8 @@ import sqlalchemy as sa
 class Task:
     """One address to fetch tonight.
 
-    kind: list, release, or home (a page that only leads to the list).
+    kind: list, release, or home (a page that only leads to the list); again or variant, a
+    second look at a release that was not found, not before its time.
     position: of a list page, its number or offset.
     release: id of the release known to stand there.
     walk: of a list page, how it is walked: "head" from the newest on until it meets what is
@@ -29,6 +31,7 @@ class Task:
     release: int | None = None
     walk: str | None = None
     modified: str | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,16 +6,15 @@ Within the caller's transaction; whether a wording is believed is decided before
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 
 from archive import schema
-from archive.changes.compare import Change, date_text, is_redated, reasons_of
+from archive.changes.compare import Change, date_text, is_redated, reasons_of, weighed
 from archive.changes.meaning import difference_to_json
-from archive.changes.weights import total
 from archive.facts import reading_from_json, reading_to_json
 from archive.model import ZONES, DateReading, EventKind, Precision
 from archive.search.index import index_version, move, supersede
@@ -162,7 +161,7 @@ def add_event(  # noqa: PLR0913 - most are keyword-only
             "at": new.at,
             "night": new.night,
             "kind": change.kind,
-            "weight": total(reasons),
+            **weighed(reasons),
             "portal": new.portal,
             "release": release,
             "version": version,
@@ -171,7 +170,6 @@ def add_event(  # noqa: PLR0913 - most are keyword-only
             "before": change.before,
             "after": change.after,
             "changes": [difference_to_json(each) for each in change.differences],
-            "reasons": [asdict(each) for each in reasons],
         },
     )
 

@@ -6,7 +6,7 @@ what it brought, so a killed visit goes on where it stood.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,10 +26,12 @@ from archive.due import (
 from archive.evidence import evidence_columns
 from archive.insets import read_insets
 from archive.layout import counted_layout
-from archive.model import Inset, Look, LookClass
+from archive.model import Inset, Look, LookClass, ReleaseState
 from archive.night import NightRun
 from archive.tasks import Listed, ListOutcome, Task, task_from_row
 from archive.walk import Walk
+from archive.withdrawal.plan import again_tasks, plan_controls
+from archive.withdrawal.telling import take_back
 
 _GONE = frozenset({LookClass.GONE_HARD, LookClass.GONE_SOFT})
 # What an address answers that is no release.
@@ -46,12 +48,14 @@ _ADD_LOOK = sa.insert(schema.look)  # built once: for every look anew, it costs 
 class Visit:
     """The visit of one portal in one night.
 
-    is_full: the whole list is walked and every known release looked at.
+    is_full: the whole list is walked and every known release looked at. is_proving: what is
+    asked besides, so that a release that is not found can be proved to be gone.
     """
 
     night: NightRun
     portal: str
     is_full: bool = False
+    is_proving: bool = False
 
     def begin(self, seeds: Sequence[Task], *, since: datetime | None = None) -> datetime | None:
         """Plan the list pages *seeds* and every release that is due; safe to repeat.
@@ -83,6 +87,8 @@ class Visit:
                 walk = "deep" if self.is_full else "head"
                 plan_list(connection, self.portal, number, replace(seed, walk=walk), now)
             plan_releases(connection, self.portal, number, since=since, is_full=self.is_full)
+            if self.is_proving:
+                plan_controls(connection, self.portal, number)
         return None
 
     def next_tasks(self, *, limit: int) -> list[Task]:
@@ -101,6 +107,13 @@ class Visit:
             if swept:
                 return self.pending(kinds=_LISTS)
         return self._releases(limit) or lists
+
+    def again_tasks(self, spellings: Callable[[str], Iterable[str]]) -> list[Task]:
+        """Second looks at what was not found tonight, once all else is done."""
+        if not self.is_proving:
+            return []
+        with self.night.archive.read() as connection:
+            return again_tasks(connection, self.portal, self.night.number, spellings=spellings)
 
     def is_lists_turn(self) -> bool:
         """Whether the walk may go on before more releases are read."""
@@ -309,23 +322,33 @@ class Visit:
                 walk.has_ended()
         return still
 
-    def store_look(self, look: Look, kind: str, *, answer: RawAnswer | None = None) -> None:
+    def store_look(
+        self,
+        look: Look,
+        kind: str,
+        *,
+        answer: RawAnswer | None = None,
+        release: int | None = None,
+    ) -> None:
         """Keep a look that brought no text: a failure, or a page that is not modified.
 
         A release stays as it is: only its state says that its address answers
-        "gone", and that it is present again when it does.
+        "gone", and that it is present again when it does. release: of a second look, whose.
         """
         with self.night.archive.write() as connection:
-            self._keep_look(connection, look, kind, answer=answer)
+            if release is not None:
+                insert_look(connection, self.night, look, kind, answer=answer, release=release)
+            else:
+                self._keep_look(connection, look, kind, answer=answer)
 
     def _keep_look(
         self, connection: sa.Connection, look: Look, kind: str, *, answer: RawAnswer | None = None
     ) -> None:
-        page, release = schema.page, schema.release
+        page = schema.page
         known = connection.scalar(
             sa.select(page.c.release).where(page.c.portal == self.portal, page.c.url == look.url)
         )
-        insert_look(connection, self.night, look, kind, answer=answer, release=known)
+        number = insert_look(connection, self.night, look, kind, answer=answer, release=known)
         is_good = look.look_class == LookClass.OK
         values: dict[str, object] = {"looked_night": self.night.number, "last_seen": look.at}
         values["attempts"] = 0 if is_good else page.c.attempts + 1
@@ -340,14 +363,23 @@ class Visit:
             .where(page.c.portal == self.portal, page.c.url == look.url)
             .values(values)
         )
-        if known is None or not (is_good or look.look_class in _GONE):
+        if known is None:
             return
-        new: dict[str, object] = (
-            {"state": "present", "last_seen": look.at} if is_good else {"state": "missing"}
+        if is_good:
+            self._see(connection, known, look, number)
+        elif look.look_class in _GONE:
+            miss(connection, known, look.url)
+
+    def _see(self, connection: sa.Connection, known: int, look: Look, number: int) -> None:
+        """A release answered at its own address that it is not modified."""
+        release = schema.release
+        seen = connection.execute(
+            sa.update(release)
+            .where(release.c.id == known, release.c.url == look.url)
+            .values(last_seen=look.at)
         )
-        connection.execute(
-            sa.update(release).where(release.c.id == known, release.c.url == look.url).values(new)
-        )
+        if seen.rowcount:
+            take_back(connection, self.night.number, look.at, known, [number])
 
     def ask_back_at(self, moment: datetime) -> None:
         """Remember that the portal asked not to be visited before *moment*."""
@@ -362,6 +394,23 @@ class Visit:
         return Walk(connection, self.portal, self.night.number, is_full=self.is_full)
 
 
+def miss(connection: sa.Connection, known: int, url: str) -> None:
+    """A release was not found at *url*: it is missing, where that is its own address.
+
+    What is known to be gone stays so.
+    """
+    release = schema.release
+    connection.execute(
+        sa.update(release)
+        .where(
+            release.c.id == known,
+            release.c.url == url,
+            release.c.state == ReleaseState.PRESENT,
+        )
+        .values(state=ReleaseState.MISSING)
+    )
+
+
 def insert_look(  # noqa: PLR0913 - what is known of one look
     connection: sa.Connection,
     night: NightRun,
@@ -372,8 +421,10 @@ def insert_look(  # noqa: PLR0913 - what is known of one look
     is_news: bool = False,
     release: int | None = None,
     is_undated: bool | None = None,
-) -> None:
-    """Add a look within the caller's transaction; kind: home, list, release, robots or probe.
+) -> int:
+    """Add a look within the caller's transaction; returns its id.
+
+    kind: home, list, release, robots or probe; again or variant for a second look.
 
     answer: as it came; `archive.evidence` says whether it is kept. is_news: it shows what the
     archive did not know. is_undated: of a release page that was read, whether no publishing
@@ -382,7 +433,7 @@ def insert_look(  # noqa: PLR0913 - what is known of one look
     evidence = evidence_columns(
         connection, night.warc, look, answer, night=night.number, kind=kind, is_news=is_news
     )
-    connection.execute(
+    key = connection.execute(
         _ADD_LOOK,
         {
             "at": look.at,
@@ -400,4 +451,7 @@ def insert_look(  # noqa: PLR0913 - what is known of one look
             "is_undated": is_undated,
             **evidence,
         },
-    )
+    ).inserted_primary_key
+    if key is None:
+        raise ValueError("the database gave no key")
+    return int(key[0])

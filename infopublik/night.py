@@ -24,6 +24,7 @@ from archive.lock import lock_archive
 from archive.manifest import write_manifests
 from archive.night import NightRun, begin_night, finish_night, follow_last
 from archive.period import day_of
+from archive.withdrawal import settle_withdrawals
 from infopublik.checks import (
     Check,
     check_clock,
@@ -205,9 +206,19 @@ def _place_rest(night: NightRun) -> str:
     return f"every release of {len(portals)} portals is compared with what others say"
 
 
+def _settle(night: NightRun) -> str:
+    """Prove what is gone, and take back what was told of what is there again."""
+    done = settle_withdrawals(night)
+    void = f"; the night proves nothing of {len(done.void)} portals" if done.void else ""
+    return f"{done.removed} removed, {done.returned} returned, {done.moved} moved{void}"
+
+
 # What is told of a night belongs into it, so it is settled before the night is closed: its
 # manifest vouches for it. Each may be repeated, and says in a sentence what it did.
-SETTLING: tuple[tuple[str, Callable[[NightRun], str]], ...] = (("clusters", _place_rest),)
+SETTLING: tuple[tuple[str, Callable[[NightRun], str]], ...] = (
+    ("clusters", _place_rest),  # first: what is gone may stand elsewhere, by its words
+    ("withdrawals", _settle),
+)
 
 
 def _manifest(over: _Over) -> str:

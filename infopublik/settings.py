@@ -20,6 +20,9 @@ TEMPLATES_DIR = str(Path(spiders.__file__).parent / "templates")
 INFOPUBLIK_ARCHIVE = archive_url()
 INFOPUBLIK_PORTALS = [str(folder) for folder in portal_folders()]
 
+# Hosts that are known to be there: where half of them cannot be reached, the fault is ours.
+INFOPUBLIK_CONTROL_HOSTS = os.environ.get("INFOPUBLIK_CONTROL_HOSTS", "").split()
+
 # Who we are, and whom to write to.
 USER_AGENT = (
     f"Infopublik/{__version__} (archive of regional government news; "
@@ -81,6 +84,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.guard.window.WindowGuard": 40,
     "spiders.guard.scope.ScopeGuard": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spiders.guard.later.LaterGuard": 60,
     "spiders.guard.robots.RobotsGuard": 100,
     "spiders.guard.backoff.BackoffGuard": 560,
     "spiders.guard.completeness.CompletenessGuard": 595,

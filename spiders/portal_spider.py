@@ -39,9 +39,11 @@ from spiders.guard.outcome import failure_class, response_class
 from spiders.guard.raw import answer_of
 from spiders.guard.visited import NightEnd
 from spiders.guard.window import OUT_OF_WINDOW
+from spiders.network import is_network_up
 from spiders.portal import Portal
 from spiders.probe import probe_address
 from spiders.sound import sound
+from spiders.spellings import spellings
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +51,8 @@ logger = logging.getLogger(__name__)
 _BATCH = 50
 # Traps of one list page that are told.
 _TOLD_TRAPS = 3
+# Looks at a release that was not found.
+_SECOND = ("again", "variant")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +61,15 @@ class VisitOptions:
 
     limit: at most so many release pages; since: only releases published from then on;
     is_full: walk the whole list, past the portal's max_pages. keeps_window: ask only within the
-    portal's night window, as `infopublik nightly` does.
+    portal's night window; is_proving: ask besides what it takes to prove that a release is gone,
+    some minutes later. Both are what `infopublik nightly` does.
     """
 
     limit: int | None = None
     since: datetime | None = None
     is_full: bool = False
     keeps_window: bool = False
+    is_proving: bool = False
 
 
 def plan_of(portal: Portal) -> PortalPlan:
@@ -102,7 +108,7 @@ class PortalSpider(Spider):
         self.ended: NightEnd | None = None
         self.failure: StorageError | BusyError | None = None
         self._release_pages = 0
-        self._asked: set[str] = set()
+        self._asked: set[tuple[str, str]] = set()
         self._own_night = ExitStack()
 
     @classmethod
@@ -159,7 +165,12 @@ class PortalSpider(Spider):
         except InfopublikError as error:
             self.logger.error("%s", error)
             raise CloseSpider("not started") from error
-        self.visit = visit = Visit(night=night, portal=self.portal.id, is_full=self.options.is_full)
+        self.visit = visit = Visit(
+            night=night,
+            portal=self.portal.id,
+            is_full=self.options.is_full,
+            is_proving=self.options.is_proving,
+        )
         seeds = [self._standing(visit, seed) for seed in self.seeds()]
         not_before = visit.begin(seeds, since=self.options.since)
         if not_before is not None:
@@ -195,9 +206,23 @@ class PortalSpider(Spider):
         if first is not None and self._probed is None and self.options.limit is None:
             self._probed = probe_address(first.url)
             tasks.insert(0, Task(url=self._probed, kind="probe"))
-        for task in tasks:
-            if task.url not in self._asked and (request := self._request(task)):
+        tasks = [task for task in tasks if not self._is_asked(task)]
+        for task in tasks or self._later_tasks():
+            if request := self._request(task):
                 yield request
+
+    def _later_tasks(self) -> list[Task]:
+        """Second looks once all else is done, and with them another address that never was."""
+        with self._keeping() as visit:
+            tasks = visit.again_tasks(spellings)
+        tasks = [task for task in tasks if not self._is_asked(task)]
+        if tasks and not self._is_probed_again:
+            self._is_probed_again = True
+            tasks.append(Task(url=probe_address(tasks[0].url), kind="probe"))
+        return tasks
+
+    def _is_asked(self, task: Task) -> bool:
+        return (task.kind, task.url) in self._asked
 
     def _standing(self, visit: Visit, seed: Task) -> Task:
         """The first place of a list that was not found empty in the last nights."""
@@ -225,14 +250,27 @@ class PortalSpider(Spider):
     _is_finished = False
     _is_spent = False
     _probed: str | None = None
+    _is_probed_again = False
 
-    def closed(self, reason: str) -> None:
+    async def closed(self, reason: str) -> None:
         """Judge the portal; an interrupted visit stays open, and the next start goes on."""
         self._is_finished = reason == "finished" and self.failure is None
         if self.visit is not None and self._is_finished:
             ended = (self.ended.look_class, self.ended.cause) if self.ended else None
-            close_visit(self.visit, layout=self.visit.layout(), ended=ended)
+            close_visit(
+                self.visit,
+                layout=self.visit.layout(),
+                ended=ended,
+                is_network_up=await self._is_network_up(),
+            )
         self._own_night.close()
+
+    async def _is_network_up(self) -> bool | None:
+        """Whether our own line works, as the control hosts say; None where they are not asked."""
+        hosts = self.settings.getlist("INFOPUBLIK_CONTROL_HOSTS")
+        if not hosts or self.portal.allow_private_network:
+            return None
+        return await is_network_up(hosts)
 
     def _request(self, task: Task) -> Request | None:
         """The request for a task; None where the caller's limit is reached."""
@@ -241,12 +279,15 @@ class PortalSpider(Spider):
             if self.options.limit is not None and self._release_pages >= self.options.limit:
                 return None
             self._release_pages += 1
-        self._asked.add(task.url)
+        self._asked.add((task.kind, task.url))
         if task.etag:
             headers["If-None-Match"] = task.etag
         if task.last_modified:
             headers["If-Modified-Since"] = task.last_modified
-        callbacks = {"release": self.parse_release, "probe": self.parse_probe}
+        callbacks = {
+            **dict.fromkeys(("release", *_SECOND), self.parse_release),
+            "probe": self.parse_probe,
+        }
         return Request(
             task.url,
             callback=callbacks.get(task.kind, self.parse_list),
@@ -338,7 +379,7 @@ class PortalSpider(Spider):
         """
         if self.visit is None or not self.visit.is_lists_turn():
             return iter(())
-        return (self._request(task) for task in outcome.following if task.url not in self._asked)
+        return (self._request(task) for task in outcome.following if not self._is_asked(task))
 
     def _keep_notice(
         self, visit: Visit, task: Task, look: Look, answered: RawAnswer | None
@@ -369,7 +410,12 @@ class PortalSpider(Spider):
                 yield self._release(response, task)
                 return
         with self._keeping() as visit:
-            visit.store_look(look, "release", answer=answer_of(response.request))
+            self._store(visit, look, task, answer_of(response.request))
+
+    def _store(self, visit: Visit, look: Look, task: Task, answered: RawAnswer | None) -> None:
+        """Keep a look; a second one belongs to the release it asked for, whatever its address."""
+        known = task.release if task.kind in _SECOND else None
+        visit.store_look(look, task.kind, answer=answered, release=known)
 
     def _led_away(self, look: Look, target: str) -> Look:
         """A page that does nothing but lead elsewhere; nobody follows it."""
@@ -408,7 +454,7 @@ class PortalSpider(Spider):
         look = self._look(task.url, look_class, cause, attempts=attempts)
         look = replace(look, status=getattr(error, "status", None))
         with self._keeping() as visit:
-            visit.store_look(look, task.kind, answer=answer_of(request))
+            self._store(visit, look, task, answer_of(request))
 
     def note_robots(
         self, url: str, look_class: LookClass, cause: str | None, response: Response | None
@@ -463,6 +509,8 @@ class PortalSpider(Spider):
             feed_published=task.feed_published,
             selectors=self.portal.selectors,
             since=self.options.since,
+            look_kind=task.kind if task.kind in _SECOND else "release",
+            known=task.release if task.kind in _SECOND else None,
         )
 
     def _look_of(self, response: Response, task: Task) -> Look:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -19,11 +19,8 @@ from archive.changes.meaning import (
 )
 from archive.changes.spans import Span
 from archive.changes.tokens import folded
-from archive.changes.weights import Reason, at_most, points_of, reason, total
+from archive.changes.weights import Reason, at_most, reason, total
 from archive.model import ZONES, Certainty, DateReading, EventKind, Precision
-
-# Points by kind; what a change of wording weighs is `archive.changes.meaning`'s.
-WEIGHTS: dict[EventKind, int] = {EventKind(k): points for k, points in points_of("kind").items()}
 
 _SUMMARY_CHARS = 160
 # So many further differences count.
@@ -247,9 +244,14 @@ def reasons_of(kind: EventKind, topics: Sequence[str], *, is_backfill: bool) -> 
     return (reason("kind", kind), *more)
 
 
-def weight_of(kind: EventKind, topics: Sequence[str], *, is_backfill: bool) -> int:
-    """The weight that `reasons_of` makes."""
-    return total(reasons_of(kind, topics, is_backfill=is_backfill))
+def reasons_of_portal(kind: EventKind) -> tuple[Reason, ...]:
+    """Why a portal's event of a kind weighs something."""
+    return (reason("kind", kind),)
+
+
+def weighed(reasons: Sequence[Reason]) -> dict[str, object]:
+    """The columns of an event that say what it weighs, and why."""
+    return {"weight": total(reasons), "reasons": [asdict(each) for each in reasons]}
 
 
 def fold(text: str) -> str:

@@ -22,6 +22,7 @@ from infopublik.cli import (
     portals,
     portals_add,
     portals_check,
+    portals_withdrawals,
     read,
     search,
     show,
@@ -40,7 +41,7 @@ app = typer.Typer(
 )
 for group in (demo, crawl, nightly, search, show, changes, smartcity, export, read):
     group.register(app)
-for command in (portals_add, portals_check, health):
+for command in (portals_add, portals_check, portals_withdrawals, health):
     command.register(portals.app)
 for care in (archive_backup, archive_words, evidence):
     care.register(archive.app)

@@ -105,7 +105,7 @@ def nightly_command(
             portals=list(known.values()),
             known=known,
             folders=folders,
-            options=VisitOptions(keeps_window=True),
+            options=VisitOptions(keeps_window=True, is_proving=True),
             log_level=log_level,
         )
         clock = Clock(moment(at, "--at"))

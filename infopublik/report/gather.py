@@ -12,6 +12,7 @@ from archive.database import Archive
 from archive.model import EventKind, LookClass
 from archive.report import read_health
 from archive.stored_rows import of_night
+from archive.withdrawal.settle import read_settlement
 from infopublik.report.model import NightReport, PortalNight
 
 _CHANGED = frozenset(
@@ -27,6 +28,7 @@ _USUAL_NIGHTS = 7
 
 def gather(archive: Archive, night: int, *, is_resumed: bool) -> NightReport:
     """Count a night that is over, before the next one plans anything."""
+    waiting = read_settlement(archive, night).waiting
     with archive.read() as connection:
         table = schema.night
         row = connection.execute(sa.select(table).where(table.c.number == night)).one()
@@ -43,6 +45,7 @@ def gather(archive: Archive, night: int, *, is_resumed: bool) -> NightReport:
                 sa.select(sa.func.count()).select_from(held).where(held.c.night == night)
             )
             or 0,
+            waiting=waiting,
             exit_code=row.exit_code,
         )
 

@@ -66,7 +66,8 @@ class NightReport:
     """The whole night. Times are ISO 8601 in UTC.
 
     exit_code: of the run, why: the same in words. portals: by id. events: how many of each kind.
-    held: texts that wait for a second night. attention: what needs a person, the most urgent
+    held: texts that wait for a second night. waiting: releases by portal that are gone at once, and
+    wait for a person. attention: what needs a person, the most urgent
     first, one sentence each.
     """
 
@@ -77,6 +78,7 @@ class NightReport:
     portals: tuple[PortalNight, ...]
     events: Mapping[str, int]
     held: int
+    waiting: Mapping[str, int]
     checks: tuple[Check, ...] = ()
     steps: tuple[Step, ...] = ()
     exit_code: int = 0

@@ -84,6 +84,11 @@ def _attention(report: NightReport) -> Iterator[str]:
         if check.state == State.WRONG or (check.state == State.NOTE and check.check != "sqlite"):
             yield f"{check.check}: {check.found}."
     yield from _failed(report.portals)
+    for portal, count in report.waiting.items():
+        yield (
+            f"{portal}: {count} releases are gone at once, and wait for you to say whether to tell "
+            f"it: infopublik portals withdrawals {portal}"
+        )
     if report.held:
         waiting = f"{report.held} texts wait" if report.held > 1 else "1 text waits"
         yield f"{waiting} for a second night; the next one decides. Nothing to do but to know it."

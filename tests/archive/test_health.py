@@ -163,11 +163,11 @@ def test_change_of_state_is_one_event_and_recovery_another(archive, night):
     assert failed_night(night) == Verdict.DOWN
     assert failed_night(night, LookClass.BLOCKED) == Verdict.BLOCKED
     assert healthy_night(night) == Verdict.HEALTHY
-    assert event_kinds(archive) == ["new", "down", "blocked", "recovered"]
-    _, down, blocked, recovered = rows(archive, schema.event)
+    # It could not be had in both ways: that is one incident.
+    assert event_kinds(archive) == ["new", "down", "recovered"]
+    _, down, recovered = rows(archive, schema.event)
     assert (down.before, down.after, down.night, down.weight) == ("healthy", "down", 2, 40)
     assert down.summary == "kotacontoh was healthy, is down: list page: DOWN (for a test)"
-    assert (blocked.before, blocked.after) == ("down", "blocked")
     assert (recovered.before, recovered.after) == ("blocked", "healthy")
     assert (down.release, down.version, down.title) == (None, None, None)
 
@@ -309,3 +309,26 @@ def test_releases_that_are_all_gone_at_once_are_a_change_of_the_portal(archive, 
             look = make_look(item.url, LookClass.GONE_SOFT, at=visit.night.clock.now())
             visit.store_look(look, "release")
         assert close_visit(visit) == expected
+
+
+def test_F72_while_our_own_line_fails_no_portal_is_told(archive, night):
+    healthy_night(night)
+    visit = Visit(night=night(), portal=PORTAL)
+    visit.begin([SEED])
+    look = make_look(LIST_URL, LookClass.DOWN, at=visit.night.clock.now(), cause="timeout")
+    visit.store_look(look, "list")
+    assert close_visit(visit, is_network_up=False) == Verdict.DOWN
+    assert healthy_night(night) == Verdict.HEALTHY
+    assert event_kinds(archive) == ["new"]
+
+
+def test_F01_name_that_cannot_be_looked_up_is_told_on_its_second_night(archive, night):
+    healthy_night(night)
+    for expected in (["new"], ["new", "down"]):
+        visit = Visit(night=night(), portal=PORTAL)
+        visit.begin([SEED])
+        at = visit.night.clock.now()
+        cause = "dns: host not found"
+        visit.store_look(make_look(LIST_URL, LookClass.DOWN, at=at, cause=cause), "list")
+        close_visit(visit)
+        assert event_kinds(archive) == expected

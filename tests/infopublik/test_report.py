@@ -48,6 +48,7 @@ def report(*portals: PortalNight, **changes: object) -> NightReport:
         portals=portals or (HEALTHY,),
         events={"edited": 1, "new": 2},
         held=0,
+        waiting={},
         steps=(Step(step="backup", outcome=Outcome.DONE, said="a.db"),),
     )
     return concluded(replace(made, **changes))  # type: ignore[arg-type]  # as given
@@ -129,7 +130,7 @@ def test_checks_that_want_a_hand_are_told_and_the_journal_is_not():
 
 
 def test_the_files_hold_the_same_and_are_read_back(tmp_path):
-    made = report(portal("kota", failed={"DOWN": 2}), held=3)
+    made = report(portal("kota", failed={"DOWN": 2}), held=3, waiting={"kota": 12})
     page = write_report(tmp_path, made)
     assert read_report(tmp_path, 12) == made
     assert json.loads(report_path(tmp_path, 12).read_text()) == json.loads(

@@ -10,8 +10,9 @@ from archive.changes.compare import (
     date_text,
     fold,
     is_redated,
+    reasons_of,
     shorten,
-    weight_of,
+    weighed,
 )
 from archive.model import Certainty, DateReading, EventKind, Precision
 from tests.archive.building import TEXT, TITLE, WIB, reading
@@ -135,7 +136,8 @@ def test_date_is_written_as_fine_as_it_was_printed(published, text):
     ],
 )
 def test_weight_of_an_event(kind, topics, is_backfill, weight):
-    assert weight_of(kind, topics, is_backfill=is_backfill) == weight
+    reasons = reasons_of(kind, topics, is_backfill=is_backfill)
+    assert weighed(reasons)["weight"] == weight
 
 
 @given(st.text())
