@@ -79,6 +79,7 @@ def test_release_is_missing_then_probable_then_removed_then_back_with_an_outage_
     assert [gate for gate in gates[4:] if gate != "open"] == ["verdict down"] * 2
 
 
+@pytest.mark.timeout(300)
 def test_address_that_answers_again_after_some_minutes_is_not_missing(tmp_path: Path) -> None:
     desk = NightDesk(tmp_path)
     with serving("127.0.0.1") as [server]:
