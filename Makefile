@@ -64,5 +64,5 @@ bench-export: setup
 
 # uv pip compile writes hashes and no index address.
 lock:
-	uv pip compile pyproject.toml --extra dev --extra postgres --extra export --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra dev --extra postgres --extra export --extra notify --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url -o requirements.lock

@@ -246,6 +246,8 @@ def _clear(path: Path, folder: Path) -> None:
     own = re.compile(
         rf"{re.escape(path.stem)}-\d{{8}}T\d{{6}}Z\.(db|json){re.escape(_PART)}(-\w+)?"
     )
+    described = re.compile(rf"{re.escape(path.stem)}-\d{{8}}T\d{{6}}Z\.json")
     for file in list(folder.iterdir()):
-        if own.fullmatch(file.name):
+        is_alone = described.fullmatch(file.name) and not file.with_suffix(".db").exists()
+        if own.fullmatch(file.name) or is_alone:
             file.unlink(missing_ok=True)

@@ -139,6 +139,17 @@ def read_coverage(
     ]
 
 
+def last_watched(connection: sa.Connection) -> dict[str, datetime]:
+    """When the last night began on which a portal was watched well, by portal."""
+    run = schema.coverage_run
+    rows = connection.execute(
+        sa.select(run.c.portal, sa.func.max(run.c.ended_at).label("ended_at"))
+        .where(run.c.verdict.in_(sorted(_GOOD)))
+        .group_by(run.c.portal)
+    )
+    return {row.portal: row.ended_at for row in rows}
+
+
 def _of_portal(
     name: str, runs: Sequence[sa.Row[Any]], oldest: str | None, nights: tuple[int, int]
 ) -> PortalCoverage:

@@ -118,8 +118,13 @@ def open_for_reading(url: str) -> Archive:
         return _empty(place)
     archive = Archive(place, writer=None, reader=place.reader())
     with _closed_on_failure(archive), archive.read() as connection:
-        migrate.require_current(connection, place.name)
-    return archive
+        is_made = not migrate.is_blank(connection)
+        if is_made:
+            migrate.require_current(connection, place.name)
+    if is_made:
+        return archive
+    archive.close()  # the very first start was killed before it made the tables
+    return _empty(place)
 
 
 def open_for_writing(url: str, *, upgrade: bool = False) -> Archive:

@@ -117,7 +117,18 @@ def _clean(
     _context: Any,
     _is_many: bool,
 ) -> tuple[str, Any]:
-    return statement, _cleaned(parameters)
+    return statement, _cleaned(parameters) if _is_unclean(parameters) else parameters
+
+
+def _is_unclean(value: Any) -> bool:
+    """Whether any text in it must change: hardly ever, and to look is cheaper than to copy."""
+    if isinstance(value, str):
+        return _NOT_TEXT.search(value) is not None
+    if isinstance(value, Mapping):
+        return any(_is_unclean(each) for each in value.values() if each is not None)
+    if isinstance(value, list | tuple):
+        return any(_is_unclean(each) for each in value if each is not None)
+    return False
 
 
 def _cleaned(value: Any) -> Any:

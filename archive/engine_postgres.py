@@ -195,5 +195,7 @@ class PostgresDatabase:
 def _wait_for_turn(connection: sa.Connection) -> None:
     milliseconds = round(engine.BUSY_TIMEOUT_S * 1_000)
     space, key = WRITE_LOCK
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({space}, {key})")
+    # One question for both: a release is some twenty of them, and each goes to the server.
+    connection.exec_driver_sql(
+        f"SET LOCAL lock_timeout = {milliseconds}; SELECT pg_advisory_xact_lock({space}, {key})"
+    )

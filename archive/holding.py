@@ -27,7 +27,13 @@ _SAME_LAYOUT = 0.6
 _MANY = 20
 _MANY_SHARE = 0.20
 
-_CHANGES = (EventKind.EDITED, EventKind.RETITLED, EventKind.REDATED)
+_CHANGES = (
+    EventKind.EDITED,
+    EventKind.RETITLED,
+    EventKind.REDATED,
+    EventKind.FIGURE_CHANGED,
+)
+_OF_TEXT = (EventKind.EDITED, EventKind.FIGURE_CHANGED)
 
 
 def is_other_layout(usual: Set[str] | None, found: Set[str] | None) -> bool:
@@ -95,7 +101,7 @@ def take_changes(
 def _is_of_insets(
     connection: sa.Connection, known: sa.Row[Any], new: Wording, changes: list[Change]
 ) -> bool:
-    if [change.kind for change in changes] != [EventKind.EDITED]:
+    if len(changes) != 1 or changes[0].kind not in _OF_TEXT:
         return False
     version = schema.version
     old = connection.execute(
@@ -145,13 +151,18 @@ def changes_of(connection: sa.Connection, known: sa.Row[Any], new: Wording) -> l
     """What a wording changes of a release's current one."""
     version = schema.version
     old = connection.execute(
-        sa.select(version.c.title, version.c.text).where(
+        sa.select(version.c.title, version.c.text, version.c.facts).where(
             version.c.release == known.id, version.c.number == known.version
         )
     ).one()
     return compare(
-        Compared(title=old.title, text=old.text, published=reading_from_json(known.published)),
-        Compared(title=new.title, text=new.text, published=new.published),
+        Compared(
+            title=old.title,
+            text=old.text,
+            published=reading_from_json(known.published),
+            facts=old.facts,
+        ),
+        Compared(title=new.title, text=new.text, published=new.published, facts=new.facts),
     )
 
 

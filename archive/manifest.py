@@ -20,7 +20,8 @@ Each SHA-256 of rows is over one line of JSON a row, ended by LF: a list of the 
 JSON as their text, true as 1), without spaces after `,` and with nothing escaped that need
 not be. Rows stand in the order of their id; of a release, versions before events.
 
-Left out is what may change later: a version's `valid_to`, the stemming of its search entry. A
+Left out is what may change later, and of an event `changes` and `reasons` where neither is
+there: a version's `valid_to`, the stemming of its search entry. A
 release of which the words were taken down keeps its line, which then nobody can check.
 """
 
@@ -86,7 +87,12 @@ EVENT_COLUMNS = (
     "summary",
     "before",
     "after",
+    "changes",
+    "reasons",
 )
+# Both are left out of a line where neither is there: events of before had none, and their
+# manifests hold.
+_LATER_EVENT_COLUMNS = ("changes", "reasons")
 VERSION_COLUMNS = (
     "id",
     "release",
@@ -228,10 +234,17 @@ def row_lines(connection: sa.Connection, night: int) -> Iterator[str]:
     """The lines of a manifest that vouch for rows."""
     looks = stored_rows(connection, schema.look, LOOK_COLUMNS, night)
     yield from _portal_lines("looks", ((str(row["portal"]), row) for row in looks))
-    events = stored_rows(connection, schema.event, EVENT_COLUMNS, night)
+    events = map(_event, stored_rows(connection, schema.event, EVENT_COLUMNS, night))
     own = ((str(row["portal"]), row) for row in events if row["release"] is None)
     yield from _portal_lines("events", own)
     yield from _release_lines(connection, night)
+
+
+def _event(row: dict[str, Any]) -> dict[str, Any]:
+    """An event as it is hashed."""
+    if any(row[name] is not None for name in _LATER_EVENT_COLUMNS):
+        return row
+    return {name: value for name, value in row.items() if name not in _LATER_EVENT_COLUMNS}
 
 
 def _portal_lines(word: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[str]:
@@ -247,7 +260,7 @@ def _portal_lines(word: str, rows: Iterable[tuple[str, dict[str, Any]]]) -> Iter
 def _release_lines(connection: sa.Connection, night: int) -> Iterator[str]:
     """Versions and events of each release: two streams in the order of its id, read together."""
     versions = rows_by_release(connection, schema.version, VERSION_COLUMNS, night)
-    events = rows_by_release(connection, schema.event, EVENT_COLUMNS, night)
+    events = map(_event, rows_by_release(connection, schema.event, EVENT_COLUMNS, night))
     merged = heapq.merge(
         ((number_of(row["release"]), 0, row) for row in versions),
         ((number_of(row["release"]), 1, row) for row in events if row["release"] is not None),

@@ -5,11 +5,15 @@ A WARC file is one member a record, so that each can be read alone (WARC/1.1, an
 
 from __future__ import annotations
 
+import mmap
+import os
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
 _READ_BYTES = 262_144
+# How a member begins: RFC 1952, 2.3, with deflate as its method.
+_MAGIC = b"\x1f\x8b\x08"
 
 
 class DamagedMemberError(Exception):
@@ -35,6 +39,30 @@ def members(file: BinaryIO, start: int = 0) -> Iterator[tuple[int, int]]:
         length, rest = _member(file, rest, offset)
         yield offset, length
         offset += length
+
+
+def room_of(file: BinaryIO, start: int) -> int:
+    """Bytes from an offset to the next whole member, or to the end of the file; 0 beyond it.
+
+    What stands there may be damaged: its own length is not asked.
+    """
+    end = file.seek(0, os.SEEK_END)
+    if start >= end:
+        return 0
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
+        found = held.find(_MAGIC, start + 1)
+        while found != -1:
+            if _is_whole(file, found):
+                return found - start
+            found = held.find(_MAGIC, found + 1)
+    return end - start
+
+
+def _is_whole(file: BinaryIO, start: int) -> bool:
+    try:
+        return next(members(file, start), None) is not None
+    except DamagedMemberError:
+        return False
 
 
 def _member(file: BinaryIO, rest: bytes, offset: int) -> tuple[int, bytes]:

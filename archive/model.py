@@ -106,6 +106,11 @@ TOPICS = ("smart-city",)
 # The cause of a look at a page that carries adverts for gambling.
 GAMBLING = "gambling adverts"
 PILLARS = ("governance", "economy", "society", "environment", "living", "branding")
+# How far a smart-city programme is, in the order in which it usually goes.
+STAGES = (
+    *("selected", "planned", "launched", "budgeted"),
+    *("contracted", "operating", "evaluated", "ended"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +230,8 @@ class Inset:
 class Facts:
     """What was read out of one version, once, with its evidence.
 
-    attachments, charset, limit, insets: as of its page (CleanPage).
+    programme: the smart-city programme it names, as printed or as the table of programmes has
+    it; stage: one of `STAGES`. attachments, charset, limit, insets: as of its page (CleanPage).
     """
 
     published: DateReading = DateReading()
@@ -234,6 +240,8 @@ class Facts:
     credit: str | None = None
     topics: tuple[str, ...] = ()
     pillars: tuple[str, ...] = ()
+    programme: str | None = None
+    stage: str | None = None
     people: tuple[Person, ...] = ()
     figures: tuple[Figure, ...] = ()
     attachments: tuple[Attachment, ...] = ()

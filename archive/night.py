@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -63,11 +64,9 @@ def begin_night(archive: Archive, clock: Clock, plans: Sequence[PortalPlan]) -> 
     Raises UsageError where the time is before the last night's.
     """
     with archive.write() as connection:
-        last = connection.execute(
-            sa.select(schema.night).order_by(schema.night.c.number.desc()).limit(1)
-        ).one_or_none()
+        last = connection.execute(_LAST_NIGHT).one_or_none()
         if last is not None:
-            _follow(connection, clock, last.started_at)
+            _follow(connection, clock, last)
         is_resumed = last is not None and last.finished_at is None
         if last is not None and is_resumed:
             number = int(last.number)
@@ -99,6 +98,17 @@ def planned_portals(night: NightRun) -> list[str]:
         )
 
 
+def leave_out(night: NightRun, portal: str, why: str) -> None:
+    """Close a portal that is not visited this night: without a verdict, as nobody looked."""
+    table = schema.night_portal
+    with night.archive.write() as connection:
+        connection.execute(
+            sa.update(table)
+            .where(table.c.night == night.number, table.c.portal == portal)
+            .values(evidence=why, finished_at=night.clock.now())
+        )
+
+
 def finish_night(night: NightRun) -> int:
     """Close the night and return its exit code.
 
@@ -114,6 +124,7 @@ def finish_night(night: NightRun) -> int:
             .values(
                 evidence="not judged: the night was killed, and who went on did not know it",
                 finished_at=night.clock.now(),
+                layout=None,
             )
         )
         verdicts = list(
@@ -134,8 +145,23 @@ def finish_night(night: NightRun) -> int:
     return exit_code
 
 
-def _follow(connection: sa.Connection, clock: Clock, last_start: datetime) -> None:
+def follow_last(archive: Archive, clock: Clock) -> None:
+    """Move *clock* past the last thing stored, as `begin_night` does.
+
+    Raises UsageError where the time is before the last night's.
+    """
+    with archive.read() as connection:
+        last = connection.execute(_LAST_NIGHT).one_or_none()
+        if last is not None:
+            _follow(connection, clock, last)
+
+
+_LAST_NIGHT = sa.select(schema.night).order_by(schema.night.c.number.desc()).limit(1)
+
+
+def _follow(connection: sa.Connection, clock: Clock, last: sa.Row[Any]) -> None:
     """Refuse a time before the last night, and let no stored time run backwards."""
+    last_start: datetime = last.started_at
     behind = last_start - clock.started_at
     if behind > (timedelta(0) if clock.is_set else _MAX_CLOCK_SKEW):
         raise UsageError(
@@ -144,7 +170,7 @@ def _follow(connection: sa.Connection, clock: Clock, last_start: datetime) -> No
             + ("Name a later --at." if clock.is_set else "Set the machine's clock.")
         )
     latest = connection.scalar(sa.select(sa.func.max(schema.look.c.at)).select_from(schema.look))
-    clock.forward_to(max(last_start, latest or last_start))
+    clock.forward_to(max(last_start, latest or last_start, last.finished_at or last_start))
 
 
 def _plan_portal(connection: sa.Connection, number: int, plan: PortalPlan) -> None:

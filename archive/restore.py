@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from archive import migrate
 from archive.backup import Backup, KeptFile, description_of
 from archive.disk import disk_errors, flush, require_room, sha256_of
 from archive.engine_sqlite import archive_folder
-from archive.errors import NotFoundError, SchemaError, StorageError, UsageError
+from archive.errors import BusyError, NotFoundError, SchemaError, StorageError, UsageError
 from archive.lock import hold_lock
 from archive.retake import read_tombstones, take_down_again
 from archive.sqlite_file import (
@@ -111,25 +112,27 @@ def changed_files(backup: Backup, folder: Path) -> list[str]:
 def restore(file: Path, path: Path, *, now: datetime) -> Restored:
     """Prove a backup and make it the archive *path*; what stands there is moved aside.
 
-    Killed at any moment, the old archive or the new one is there, and the old one is kept.
+    Killed at any moment, the old archive or the new one is there, and the old one is kept. What
+    was taken down in the old one is taken down before the new one has its name.
     Raises BusyError where a run holds the archive, and what `prove` raises.
     """
     backup = prove(file)
     with disk_errors(path), hold_lock(archive_folder(path), now=now):
         require_room(path.parent, backup.bytes, what="the restored archive")
         temporary = path.with_name(f"{path.name}.restoring")
+        _clear(temporary)
         try:
             shutil.copyfile(file, temporary)
             flush(temporary)
             if sha256_of(temporary) != backup.sha256:
                 raise StorageError(f"{temporary} was not written as it was read. Check the disk.")
             tombstones = read_tombstones(path)
+            taken_down = None if tombstones is None else take_down_again(temporary, tombstones)
             aside = _move_aside(path, now)
             temporary.replace(path)
         finally:
-            temporary.unlink(missing_ok=True)
+            _clear(temporary)
         flush(path.parent)
-        taken_down = None if tombstones is None else take_down_again(path, tombstones)
     return Restored(backup=backup, path=path, aside=aside, taken_down=taken_down)
 
 
@@ -141,6 +144,7 @@ def _move_aside(path: Path, now: datetime) -> Path | None:
     if not path.exists():
         aside = None
     else:
+        _empty_log(path)
         stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         aside = path.with_name(f"{path.name}.replaced-{stamp}")
         if aside.exists():
@@ -153,6 +157,18 @@ def _move_aside(path: Path, now: datetime) -> Path | None:
         elif beside.exists():
             beside.replace(f"{aside}{leftover}")
     return aside
+
+
+def _empty_log(path: Path) -> None:
+    """Write the log into the file, so that the file alone is the archive while it is moved."""
+    # What is too damaged for that moves aside as it is.
+    with suppress(StorageError, BusyError), opened(path, mode="rw") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _clear(temporary: Path) -> None:
+    for leftover in ("", *LEFTOVERS):
+        Path(f"{temporary}{leftover}").unlink(missing_ok=True)
 
 
 def _name_again(path: Path, aside: Path) -> None:

@@ -114,7 +114,8 @@ night_portal = Table(
     Column("verdict", String),
     Column("evidence", Text),
     Column("list_complete", Boolean, nullable=False, default=False),
-    # Class names that most release pages of the night bore; null where few were read.
+    # Class names that most release pages of the night bore; null where few were read. While the
+    # visit is open: how many pages bore each (archive/layout.py).
     Column("layout", JSON(none_as_null=True)),
 )
 
@@ -341,6 +342,9 @@ event = Table(
     Column("summary", Text, nullable=False),
     Column("before", JSON),
     Column("after", JSON),
+    # Not in events of before revision 0007.
+    Column("changes", JSON(none_as_null=True)),
+    Column("reasons", JSON(none_as_null=True)),
     Index("event_at", "at"),
     Index("event_release", "release"),
 )

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from archive import holding, identity, schema
 from archive.changes.compare import Change, shorten
 from archive.facts import facts_to_json
+from archive.layout import count_page
 from archive.model import EventKind, Facts, LookClass, Release
 from archive.night import NightRun
 from archive.tombstone import is_taken_down
@@ -19,6 +20,10 @@ from archive.versions import Wording, add_event, add_version, published_columns,
 from archive.visit import insert_look
 
 # Asked for every page that is stored: built once, a statement costs a third.
+_ADD = sa.insert(schema.release)
+_IS_BACKFILL = sa.select(schema.portal.c.backfilled_night.is_(None)).where(
+    schema.portal.c.id == sa.bindparam("in_portal")
+)
 _OWN_ADDRESS = sa.select(schema.release.c.url).where(schema.release.c.id == sa.bindparam("id"))
 _PAGE = sa.and_(
     schema.page.c.portal == sa.bindparam("in_portal"), schema.page.c.url == sa.bindparam("at_url")
@@ -28,19 +33,15 @@ _BELONGS = (
     .where(_PAGE)
     .values(release=sa.bindparam("release"), state=sa.bindparam("state"))
 )
-_LOOKED_AT = (
-    sa.update(schema.page)
-    .where(_PAGE)
-    .values(
-        looked_night=sa.bindparam("looked_night"),
-        last_seen=sa.bindparam("last_seen"),
-        etag=sa.bindparam("etag"),
-        last_modified=sa.bindparam("last_modified"),
-        attempts=0,
-        held_sha256=None,
-        held_night=None,
-        read_modified=schema.page.c.modified,
-    )
+_LOOKED_AT = _BELONGS.values(
+    looked_night=sa.bindparam("looked_night"),
+    last_seen=sa.bindparam("last_seen"),
+    etag=sa.bindparam("etag"),
+    last_modified=sa.bindparam("last_modified"),
+    attempts=0,
+    held_sha256=None,
+    held_night=None,
+    read_modified=schema.page.c.modified,
 )
 
 
@@ -130,6 +131,7 @@ class _Storing:
             release=stored.release,
             is_undated=self.facts.published.value is None,
         )
+        count_page(self.connection, self.night, self.look.portal, self.item.layout)
         return stored
 
     def _leave_down(self, known: int) -> Stored:
@@ -157,7 +159,7 @@ class _Storing:
 
     def _add(self) -> Stored:
         release = self.connection.execute(
-            sa.insert(schema.release),
+            _ADD,
             {
                 "portal": self.look.portal,
                 "url": self.address,
@@ -176,11 +178,7 @@ class _Storing:
         version = add_version(
             self.connection, number, 1, self.wording, published=sort_time(self.facts.published)
         )
-        is_backfill = self.connection.scalar(
-            sa.select(schema.portal.c.backfilled_night.is_(None)).where(
-                schema.portal.c.id == self.look.portal
-            )
-        )
+        is_backfill = self.connection.scalar(_IS_BACKFILL, {"in_portal": self.look.portal})
         add_event(
             self.connection,
             self.wording,
@@ -272,22 +270,13 @@ class _Storing:
 
     def _finish_page(self, release: int, *, is_alias: bool) -> None:
         """The task is done: the asked address, and where it led, belong to the release."""
-        main = self.connection.scalar(_OWN_ADDRESS, {"id": release})
-        for url in {self.item.url, self.address}:
-            self.connection.execute(
-                _BELONGS,
-                {
-                    "in_portal": self.look.portal,
-                    "at_url": url,
-                    "release": release,
-                    "state": "known" if url == main else "alias",
-                },
-            )
+        main = self.connection.scalar(_OWN_ADDRESS, {"id": release}) if is_alias else self.address
+        if self.address != self.item.url:
+            self.connection.execute(_BELONGS, self._belonging(release, self.address, main))
         self.connection.execute(
             _LOOKED_AT,
             {
-                "in_portal": self.look.portal,
-                "at_url": self.item.url,
+                **self._belonging(release, self.item.url, main),
                 "looked_night": self.night,
                 "last_seen": self.look.at,
                 "etag": None if is_alias else self.look.etag,
@@ -296,6 +285,15 @@ class _Storing:
         )
         if main == self.address != self.item.url:
             self._ensure_page(release)
+
+    def _belonging(self, release: int, url: str, main: str | None) -> dict[str, object]:
+        """Of an address: whose it is; main: the release's own address."""
+        return {
+            "in_portal": self.look.portal,
+            "at_url": url,
+            "release": release,
+            "state": "known" if url == main else "alias",
+        }
 
     def _ensure_page(self, release: int) -> None:
         """The address a release moved to must be among the pages, to be looked at from now on."""

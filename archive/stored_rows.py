@@ -23,7 +23,7 @@ def stored_rows(
     Rows are only added, and one night runs at a time: those of a night have ids side by side.
     """
     for row in connection.execute(
-        _select(table, columns).where(*_of_night(connection, table, night)).order_by(table.c.id),
+        _select(table, columns).where(*of_night(connection, table, night)).order_by(table.c.id),
         execution_options={"yield_per": _BATCH},
     ).mappings():
         yield dict(row)
@@ -38,7 +38,7 @@ def rows_by_release(
     """
     ids = connection.execute(
         sa.select(table.c.id)
-        .where(*_of_night(connection, table, night))
+        .where(*of_night(connection, table, night))
         .order_by(table.c.release, table.c.id),
         execution_options={"yield_per": _BATCH},
     ).scalars()
@@ -52,10 +52,10 @@ def _select(table: sa.Table, columns: Sequence[str]) -> sa.Select[Any]:
     return sa.select(*(stored_column(table.c[name]).label(name) for name in columns))
 
 
-def _of_night(
+def of_night(
     connection: sa.Connection, table: sa.Table, night: int
 ) -> tuple[sa.ColumnElement[bool], ...]:
-    """A night's rows by their ids alone.
+    """Conditions that are true of a night's rows, by their ids alone.
 
     An index on the night would give its own copy of a column, and the table's may be damaged.
     """

@@ -137,7 +137,14 @@ def _empty_events(connection: sa.Connection, release: int) -> int:
     return connection.execute(
         sa.update(event)
         .where(event.c.release == release)
-        .values(title=None, summary="", before=sa.null(), after=sa.null())
+        .values(
+            title=None,
+            summary="",
+            before=sa.null(),
+            after=sa.null(),
+            changes=sa.null(),
+            reasons=sa.null(),
+        )
     ).rowcount
 
 

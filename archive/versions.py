@@ -6,17 +6,24 @@ Within the caller's transaction; whether a wording is believed is decided before
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 
 from archive import schema
-from archive.changes.compare import Change, date_text, is_redated, weight_of
+from archive.changes.compare import Change, date_text, is_redated, reasons_of
+from archive.changes.meaning import difference_to_json
+from archive.changes.weights import total
 from archive.facts import reading_from_json, reading_to_json
 from archive.model import ZONES, DateReading, EventKind, Precision
 from archive.search.index import index_version, move, supersede
+
+# Built once: with every release anew, a statement costs a third more.
+_ADD = sa.insert(schema.version)
+_LABEL = sa.insert(schema.label)
+_TELL = sa.insert(schema.event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +63,7 @@ def add_version(
     published: the release's date, as it sorts.
     """
     key = connection.execute(
-        sa.insert(schema.version),
+        _ADD,
         {
             "release": release,
             "number": number,
@@ -77,7 +84,7 @@ def add_version(
         | {("region", new.region_code), ("region", new.portal_region)}
     )
     connection.execute(
-        sa.insert(schema.label),
+        _LABEL,
         [{"version": version, "kind": kind, "value": value} for kind, value in sorted(labels)],
     )
     index_version(
@@ -146,13 +153,16 @@ def add_event(  # noqa: PLR0913 - most are keyword-only
     is_backfill: bool = False,
 ) -> None:
     """Tell one change of a release, under the version that brought it."""
+    reasons = change.reasons or reasons_of(
+        change.kind, new.facts["topics"], is_backfill=is_backfill
+    )
     connection.execute(
-        sa.insert(schema.event),
+        _TELL,
         {
             "at": new.at,
             "night": new.night,
             "kind": change.kind,
-            "weight": weight_of(change.kind, new.facts["topics"], is_backfill=is_backfill),
+            "weight": total(reasons),
             "portal": new.portal,
             "release": release,
             "version": version,
@@ -160,6 +170,8 @@ def add_event(  # noqa: PLR0913 - most are keyword-only
             "summary": change.summary,
             "before": change.before,
             "after": change.after,
+            "changes": [difference_to_json(each) for each in change.differences],
+            "reasons": [asdict(each) for each in reasons],
         },
     )
 

@@ -25,6 +25,7 @@ from archive.due import (
 )
 from archive.evidence import evidence_columns
 from archive.insets import read_insets
+from archive.layout import counted_layout
 from archive.model import Inset, Look, LookClass
 from archive.night import NightRun
 from archive.tasks import Listed, ListOutcome, Task, task_from_row
@@ -38,6 +39,7 @@ _REFUSED = _GONE | {LookClass.SUSPECT, LookClass.TRAP}
 _LISTS_FIRST = 20
 _RELEASES_BETWEEN = 50
 _LISTS = ("home", "list")
+_ADD_LOOK = sa.insert(schema.look)  # built once: for every look anew, it costs a third more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,16 +196,20 @@ class Visit:
         following: Task | None,
         is_cut: bool = False,
         answer: RawAnswer | None = None,
+        traps: Sequence[Look] = (),
     ) -> ListOutcome:
         """Keep a list page's look, plan the releases it shows and the following page.
 
         One transaction. is_cut: the portal's max_pages are used up, and the following page
-        waits for the next night. answer: as it came, here and below.
+        waits for the next night. answer: as it came, here and below. traps: what is told of
+        addresses that were left out.
         """
         with self.night.archive.write() as connection:
             outcome = self._walk(connection).store_page(
                 task, listed, look, following=following, is_cut=is_cut
             )
+            for trap in traps:
+                self._keep_look(connection, trap, "release")
             is_news = outcome.fresh > 0
             insert_look(connection, self.night, look, task.kind, answer=answer, is_news=is_news)
             return outcome
@@ -246,6 +252,11 @@ class Visit:
                     )
                 )
             )
+
+    def layout(self) -> frozenset[str] | None:
+        """The class names that most of tonight's release pages bore; None where few were read."""
+        with self.night.archive.read() as connection:
+            return counted_layout(connection, self.night.number, self.portal)
 
     def insets(self) -> list[list[Inset]]:
         """What each of the portal's newest releases holds that may be the portal's."""
@@ -304,38 +315,39 @@ class Visit:
         A release stays as it is: only its state says that its address answers
         "gone", and that it is present again when it does.
         """
-        page, release = schema.page, schema.release
         with self.night.archive.write() as connection:
-            known = connection.scalar(
-                sa.select(page.c.release).where(
-                    page.c.portal == self.portal, page.c.url == look.url
-                )
-            )
-            insert_look(connection, self.night, look, kind, answer=answer, release=known)
-            is_good = look.look_class == LookClass.OK
-            values: dict[str, object] = {"looked_night": self.night.number, "last_seen": look.at}
-            values["attempts"] = 0 if is_good else page.c.attempts + 1
-            if is_good:
-                values["read_modified"] = page.c.modified
-            if known is None and look.look_class in _REFUSED:
-                values["refusals"] = page.c.refusals + 1
-            if known is None and look.look_class in _GONE:
-                values["state"] = "dead"
-            connection.execute(
-                sa.update(page)
-                .where(page.c.portal == self.portal, page.c.url == look.url)
-                .values(values)
-            )
-            if known is None or not (is_good or look.look_class in _GONE):
-                return
-            new: dict[str, object] = (
-                {"state": "present", "last_seen": look.at} if is_good else {"state": "missing"}
-            )
-            connection.execute(
-                sa.update(release)
-                .where(release.c.id == known, release.c.url == look.url)
-                .values(new)
-            )
+            self._keep_look(connection, look, kind, answer=answer)
+
+    def _keep_look(
+        self, connection: sa.Connection, look: Look, kind: str, *, answer: RawAnswer | None = None
+    ) -> None:
+        page, release = schema.page, schema.release
+        known = connection.scalar(
+            sa.select(page.c.release).where(page.c.portal == self.portal, page.c.url == look.url)
+        )
+        insert_look(connection, self.night, look, kind, answer=answer, release=known)
+        is_good = look.look_class == LookClass.OK
+        values: dict[str, object] = {"looked_night": self.night.number, "last_seen": look.at}
+        values["attempts"] = 0 if is_good else page.c.attempts + 1
+        if is_good:
+            values["read_modified"] = page.c.modified
+        if known is None and look.look_class in _REFUSED:
+            values["refusals"] = page.c.refusals + 1
+        if known is None and look.look_class in _GONE:
+            values["state"] = "dead"
+        connection.execute(
+            sa.update(page)
+            .where(page.c.portal == self.portal, page.c.url == look.url)
+            .values(values)
+        )
+        if known is None or not (is_good or look.look_class in _GONE):
+            return
+        new: dict[str, object] = (
+            {"state": "present", "last_seen": look.at} if is_good else {"state": "missing"}
+        )
+        connection.execute(
+            sa.update(release).where(release.c.id == known, release.c.url == look.url).values(new)
+        )
 
     def ask_back_at(self, moment: datetime) -> None:
         """Remember that the portal asked not to be visited before *moment*."""
@@ -371,7 +383,7 @@ def insert_look(  # noqa: PLR0913 - what is known of one look
         connection, night.warc, look, answer, night=night.number, kind=kind, is_news=is_news
     )
     connection.execute(
-        sa.insert(schema.look),
+        _ADD_LOOK,
         {
             "at": look.at,
             "night": night.number,

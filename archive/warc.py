@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -26,7 +27,7 @@ from warcio.warcwriter import WARCWriter
 from archive.answer import RawAnswer
 from archive.disk import flush
 from archive.errors import StorageError
-from archive.members import DamagedMemberError, members
+from archive.members import DamagedMemberError, members, room_of
 from archive.warc_records import blank_member, metadata_record, warcinfo_record, write_pair
 
 # A file that reached this is full; the usual size for WARC (ISO 28500, annex C).
@@ -128,14 +129,16 @@ def read_payload(folder: Path, place: Place) -> bytes:
 
 
 def is_erased(folder: Path, place: Place) -> bool:
-    """Whether `erase` took the record out."""
+    """Whether `erase` took the record out, all of it."""
     path = warc_folder(folder) / Path(place.file).name
     try:
         with path.open("rb") as file:
+            # Killed within its write, it left a beginning that says so, and the rest.
+            next(members(file, place.offset), None)
             file.seek(place.offset)
             record = next(ArchiveIterator(file), None)
             return record is not None and record.rec_headers.get_header("WARC-Erased") == "yes"
-    except (OSError, ArchiveLoadFailed, ValueError, EOFError):
+    except (OSError, ArchiveLoadFailed, DamagedMemberError, ValueError, EOFError):
         return False
 
 
@@ -160,23 +163,31 @@ def erase(folder: Path, places: list[Place], *, at: datetime) -> None:
     """Overwrite response records in place (a takedown); every other record stays where it is.
 
     A record of the same length stands there afterwards, which says that one was erased and
-    when. Raises NotReadableError where there is no record, StorageError where the disk fails.
+    when; also in the place of a damaged one. Raises NotReadableError where there is no record,
+    StorageError where the disk fails.
     """
     for place in places:
         path = warc_folder(folder) / Path(place.file).name
         try:
             with path.open("r+b") as file:
-                _, length = next(members(file, place.offset), (0, 0))
-                if not length:
+                if not (length := _length_at(file, place.offset)):
                     raise NotReadableError(f"{path}, byte {place.offset}: nothing stands there.")
                 file.seek(place.offset)
                 file.write(blank_member(length, at))
                 file.flush()
                 os.fsync(file.fileno())
-        except (DamagedMemberError, ValueError) as damage:
+        except ValueError as damage:
             raise NotReadableError(f"{path}: nothing was erased, {damage}.") from damage
         except OSError as error:
             raise NotReadableError(f"{path}: {error.strerror}. Check disk and rights.") from error
+
+
+def _length_at(file: BinaryIO, offset: int) -> int:
+    """The length of a member; of a damaged one, all up to the next that is whole."""
+    try:
+        return next(members(file, offset), (0, 0))[1]
+    except DamagedMemberError:
+        return room_of(file, offset)
 
 
 def _append(path: Path, data: bytes) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -89,3 +90,12 @@ def number_at(connection: sa.Connection, release: int, moment: datetime) -> int 
 
 def _second(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds")
+
+
+def facts_of(connection: sa.Connection, release: int, number: int) -> dict[str, Any]:
+    """What was read in one wording, as it is stored."""
+    version = schema.version
+    facts: dict[str, Any] = connection.execute(
+        sa.select(version.c.facts).where(version.c.release == release, version.c.number == number)
+    ).scalar_one()
+    return facts

@@ -115,39 +115,44 @@ def _copy(
 
 def load(connection: sa.Connection, made: Sequence[Made], first: int) -> None:
     """Add releases with version, labels, event and index, numbered from *first*; no looks."""
+    rows: dict[str, list[dict[str, Any]]] = {
+        name: [] for name in ("release", "version", "label", "event")
+    }
     for number, item in enumerate(made, start=first):
-        facts = facts_of(item)
+        facts, labels = facts_of(item), _labels(item)
         night = max(1, NIGHTS - (LAST_DAY - item.published).days)
-        dates: dict[str, Any] = published_columns(reading_of(item))
-        connection.execute(
-            sa.insert(schema.release).values(
-                id=number, portal=item.portal, url=f"https://{item.portal}.example/berita/{number}",
-                region_code=item.region, state="present", version=1, sha256=f"{number:064x}",
-                first_seen=item.published, last_seen=LAST_DAY, **dates,
-            )
-        )  # fmt: skip
-        connection.execute(
-            sa.insert(schema.version).values(
-                id=number, release=number, number=1, night=night, valid_from=item.published,
-                sha256=f"{number:064x}", title=item.title, text=item.text, facts=facts,
-            )
-        )  # fmt: skip
-        labels = {("region", item.region)} | ({("topic", "smart-city")} if item.is_smart else set())
-        connection.execute(
-            sa.insert(schema.label),
-            [{"version": number, "kind": kind, "value": value} for kind, value in labels],
-        )
-        connection.execute(
-            sa.insert(schema.event).values(
-                at=item.published, night=night, kind="new", weight=10, portal=item.portal,
-                release=number, version=number, title=item.title, summary=item.text[:200],
-            )
-        )  # fmt: skip
+        rows["release"].append({
+            "id": number, "portal": item.portal, "region_code": item.region, "state": "present",
+            "url": f"https://{item.portal}.example/berita/{number}",
+            "version": 1, "sha256": f"{number:064x}",
+            "first_seen": item.published, "last_seen": LAST_DAY,
+            **published_columns(reading_of(item)),
+        })  # fmt: skip
+        rows["version"].append({
+            "id": number, "release": number, "number": 1, "night": night,
+            "valid_from": item.published, "sha256": f"{number:064x}",
+            "title": item.title, "text": item.text, "facts": facts,
+        })  # fmt: skip
+        rows["label"] += [
+            {"version": number, "kind": kind, "value": value} for kind, value in labels
+        ]
+        rows["event"].append({
+            "at": item.published, "night": night, "kind": "new", "weight": 10,
+            "portal": item.portal, "release": number, "version": number,
+            "title": item.title, "summary": item.text[:200],
+        })  # fmt: skip
+    for name, several in rows.items():
+        connection.execute(sa.insert(schema.metadata.tables[name]), several)
+    for version, item in zip(rows["version"], made, strict=True):
         index_version(
-            connection, number, release=number, portal=item.portal, region_code=item.region,
-            published=item.published, title=item.title, text=item.text, facts=facts, labels=labels,
-            valid_from=item.published,
+            connection, version["id"], release=version["release"], portal=item.portal,
+            region_code=item.region, published=item.published, title=item.title, text=item.text,
+            facts=version["facts"], labels=_labels(item), valid_from=item.published,
         )  # fmt: skip
+
+
+def _labels(item: Made) -> set[tuple[str, str]]:
+    return {("region", item.region)} | ({("topic", "smart-city")} if item.is_smart else set())
 
 
 def begin(connection: sa.Connection) -> None:

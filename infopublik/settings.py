@@ -78,6 +78,7 @@ HTTPERROR_ALLOW_ALL = True
 
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "spiders.guard.window.WindowGuard": 40,
     "spiders.guard.scope.ScopeGuard": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spiders.guard.robots.RobotsGuard": 100,

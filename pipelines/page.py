@@ -22,8 +22,9 @@ MAX_JSON_NODES = 2_000  # objects of all JSON-LD of a page that are looked at
 # Pictures that editors paste into a text make pages of megabytes; nobody reads their bytes.
 _PASTED = re.compile(r"data:[\w/.+-]{1,60};base64,[A-Za-z0-9+/=%\s]{1000,}")
 _TAG = re.compile(r"<[a-zA-Z][^<>]*")
-# What XML and thus lxml cannot hold; a browser shows none of them either.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# What XML and thus lxml cannot hold; a browser shows none of them either. Halves of a surrogate
+# pair come from escapes in JSON and from fonts of PDFs, and no encoding can write them.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
@@ -173,7 +174,16 @@ def _json(text: str) -> Any:
     text = re.sub(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$", "", text).strip().rstrip(";")
     for candidate in (text, entities.unescape(text)):
         try:
-            return json.loads(candidate, strict=False)
+            return _legible(json.loads(candidate, strict=False))
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _legible(value: Any) -> Any:
+    """A value of JSON without the characters that only its escapes can spell."""
+    if isinstance(value, str):
+        return _CONTROLS.sub("", value)
+    if isinstance(value, dict):
+        return {name: _legible(each) for name, each in value.items()}
+    return [_legible(each) for each in value] if isinstance(value, list) else value

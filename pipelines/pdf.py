@@ -19,7 +19,7 @@ from pypdf.errors import PyPdfError
 from archive.model import CleanPage
 from pipelines.body import ends, fold
 from pipelines.boilerplate import is_more
-from pipelines.page import one_line
+from pipelines.page import one_line, plain
 
 # It reports every fault of a file; what cannot be read has no text, and that is judged later.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -38,15 +38,17 @@ _PROGRAM = re.compile(r"^microsoft|\.(?:docx?|pdf|odt|indd|xlsx?|pptx?)$|^untitl
 def read_pdf(body: bytes, link_text: str | None) -> CleanPage:
     """Any bytes give a CleanPage; a scan, and what is no PDF at all, has no text."""
     limit = None
-    title: object = None
+    title: str | None = None
     pages: list[list[str]] = []
     try:
         reader = PdfReader(BytesIO(body))
-        title = reader.metadata.title if reader.metadata else None
+        named = reader.metadata.title if reader.metadata else None
+        title = plain(named) if isinstance(named, str) else None
         if len(reader.pages) > MAX_PAGES:
             limit = f"{len(reader.pages):,} pages, read are {MAX_PAGES}"
         for page in reader.pages[:MAX_PAGES]:
-            pages.append([line for line in map(one_line, page.extract_text().split("\n")) if line])
+            lines = plain(page.extract_text()).split("\n")
+            pages.append([line for line in map(one_line, lines) if line])
     # A damaged file raises from anywhere in the parser.
     except (PyPdfError, ValueError, TypeError, KeyError, AttributeError, IndexError, OSError):
         pages = []
@@ -63,10 +65,10 @@ def read_pdf(body: bytes, link_text: str | None) -> CleanPage:
 
 def _without_heads(pages: Sequence[Sequence[str]]) -> Iterator[list[str]]:
     """Pages without page numbers, and without the lines that open or close most of them."""
-    plain = [[line for line in page if not _PAGE_NUMBER.fullmatch(line)] for page in pages]
-    seen = Counter(key for page in plain for key in {*_keys(page[:EDGE]), *_keys(page[-EDGE:])})
+    kept = [[line for line in page if not _PAGE_NUMBER.fullmatch(line)] for page in pages]
+    seen = Counter(key for page in kept for key in {*_keys(page[:EDGE]), *_keys(page[-EDGE:])})
     again = {key for key, count in seen.items() if count >= 3 and count > len(pages) / 2}
-    for page in plain:
+    for page in kept:
         top = len(list(takewhile(again.__contains__, _keys(page[:EDGE]))))
         rest = page[top:]
         foot = len(list(takewhile(again.__contains__, _keys(rest[: -EDGE - 1 : -1]))))
@@ -96,13 +98,13 @@ def _paragraphs(pages: Iterable[Sequence[str]]) -> Iterator[str]:
 
 
 def _title(
-    link_text: str | None, metadata: object, paragraphs: Sequence[str]
+    link_text: str | None, metadata: str | None, paragraphs: Sequence[str]
 ) -> tuple[str | None, str | None]:
     """Title and its source: the list's link, the file's own word, its first line."""
     listed = one_line(link_text or "")
     if listed and not is_more(listed):
         return listed, "listing"
-    named = one_line(metadata) if isinstance(metadata, str) else ""
+    named = one_line(metadata or "")
     if len(named.split()) >= 3 and not _PROGRAM.search(named):
         return named, "meta"
     if paragraphs and len(paragraphs) > 1:

@@ -71,6 +71,8 @@ def read_facts(  # noqa: PLR0913 - all keyword-only: what is known of one page
         credit=dateline.credit,
         topics=("smart-city",) if smart_city.about else (),
         pillars=smart_city.pillars,
+        programme=smart_city.programme,
+        stage=smart_city.stage,
         people=tuple(read_people(page.text, region=region_code)),
         figures=tuple(read_figures(page.text)),
         attachments=page.attachments,

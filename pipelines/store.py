@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 from dataclasses import replace
 from typing import Any, Protocol, cast
 
@@ -26,15 +25,10 @@ _CAUSE_CHARS = 200
 
 
 class Visitor(Protocol):
-    """What this stage needs of the spider: its visit, and a place for the archive's failure.
-
-    layouts: how many of tonight's pages bore each class name; pages: how many there were.
-    """
+    """What this stage needs of the spider: its visit, and a place for the archive's failure."""
 
     visit: Visit | None
     failure: StorageError | BusyError | None
-    layouts: Counter[str]
-    pages: int
 
 
 class StoreStage:
@@ -60,8 +54,6 @@ class StoreStage:
             published = sort_time(item.facts.published)
             if published and published < item.since:
                 raise RefusedItemError(LookClass.SKIPPED, f"published before {item.since:%Y-%m-%d}")
-        self._visitor.layouts.update(item.layout)
-        self._visitor.pages += 1
         try:
             stored = store_release(visit.night, item)
         except (StorageError, BusyError) as error:

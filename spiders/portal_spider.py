@@ -7,7 +7,6 @@ limits and looks are here, and what is fetched next is always a row of the archi
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -39,6 +38,7 @@ from spiders.guard.budget import OUT_OF_BUDGET
 from spiders.guard.outcome import failure_class, response_class
 from spiders.guard.raw import answer_of
 from spiders.guard.visited import NightEnd
+from spiders.guard.window import OUT_OF_WINDOW
 from spiders.portal import Portal
 from spiders.probe import probe_address
 from spiders.sound import sound
@@ -49,8 +49,6 @@ logger = logging.getLogger(__name__)
 _BATCH = 50
 # Traps of one list page that are told.
 _TOLD_TRAPS = 3
-# Class names of fewer pages say nothing of a portal's layout.
-_LAYOUT_PAGES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,12 +56,14 @@ class VisitOptions:
     """What `infopublik crawl` may ask of a visit.
 
     limit: at most so many release pages; since: only releases published from then on;
-    is_full: walk the whole list, past the portal's max_pages.
+    is_full: walk the whole list, past the portal's max_pages. keeps_window: ask only within the
+    portal's night window, as `infopublik nightly` does.
     """
 
     limit: int | None = None
     since: datetime | None = None
     is_full: bool = False
+    keeps_window: bool = False
 
 
 def plan_of(portal: Portal) -> PortalPlan:
@@ -102,8 +102,6 @@ class PortalSpider(Spider):
         self.ended: NightEnd | None = None
         self.failure: StorageError | BusyError | None = None
         self._release_pages = 0
-        self.layouts: Counter[str] = Counter()
-        self.pages = 0
         self._asked: set[str] = set()
         self._own_night = ExitStack()
 
@@ -149,6 +147,11 @@ class PortalSpider(Spider):
         """The night's clock; the machine's, where no night was begun (scrapy shell)."""
         return self.night.clock if self.night else Clock()
 
+    @property
+    def keeps_window(self) -> bool:
+        """Whether the night window is obeyed (asked by the window guard)."""
+        return self.options.keeps_window
+
     async def start(self) -> AsyncIterator[Any]:
         """Ask for everything that is planned tonight and not done."""
         try:
@@ -165,6 +168,8 @@ class PortalSpider(Spider):
             for seed in seeds:
                 look = self._look(seed.url, LookClass.SKIPPED, cause)
                 visit.store_look(look, seed.kind)
+            # Of a night that was killed the list may have been asked for before.
+            self.ended = NightEnd(look_class=LookClass.BLOCKED, cause=cause)
             return
         for request in self._next_requests():
             yield request
@@ -226,14 +231,8 @@ class PortalSpider(Spider):
         self._is_finished = reason == "finished" and self.failure is None
         if self.visit is not None and self._is_finished:
             ended = (self.ended.look_class, self.ended.cause) if self.ended else None
-            close_visit(self.visit, layout=self._layout(), ended=ended)
+            close_visit(self.visit, layout=self.visit.layout(), ended=ended)
         self._own_night.close()
-
-    def _layout(self) -> frozenset[str] | None:
-        """The class names that at least half of tonight's release pages bore."""
-        if self.pages < _LAYOUT_PAGES:
-            return None
-        return frozenset(name for name, n in self.layouts.items() if 2 * n >= self.pages)
 
     def _request(self, task: Task) -> Request | None:
         """The request for a task; None where the caller's limit is reached."""
@@ -305,9 +304,11 @@ class PortalSpider(Spider):
         if inner := self.inner(response, task):
             yield from self._follow(visit.store_index(look, task, inner, answer=answered))
             return
-        shown, traps = sound(self.entries(response), self.portal, today=look.at.date())
-        for url, cause in traps[:_TOLD_TRAPS]:
-            visit.store_look(self._look(url, LookClass.TRAP, cause), "release")
+        shown, found_traps = sound(self.entries(response), self.portal, today=look.at.date())
+        traps = [self._look(url, LookClass.TRAP, cause) for url, cause in found_traps[:_TOLD_TRAPS]]
+        if not shown:
+            for trap in traps:
+                visit.store_look(trap, "release")
         if not shown and (found := notice(*answer.said(response))):
             look = replace(look, look_class=found[0], cause=found[1])
             self._keep_notice(visit, task, look, answered)
@@ -320,7 +321,13 @@ class PortalSpider(Spider):
         if is_cut and following is not None:
             look = replace(look, cause=f"stopped at {self.portal.max_pages} list pages")
         outcome = visit.store_list(
-            look, task, shown, following=following, is_cut=is_cut, answer=answered
+            look,
+            task,
+            shown,
+            following=following,
+            is_cut=is_cut,
+            answer=answered,
+            traps=traps if shown else (),
         )
         yield from self._follow(outcome)
 
@@ -392,7 +399,7 @@ class PortalSpider(Spider):
         task: Task = request.meta["task"]
         error = failure.value or DownloadFailedError("no reason given")
         look_class, cause = failure_class(error, request.url)
-        if look_class == LookClass.SKIPPED and cause == OUT_OF_BUDGET:
+        if look_class == LookClass.SKIPPED and cause in (OUT_OF_BUDGET, OUT_OF_WINDOW):
             self._is_spent = True
             return
         if look_class == LookClass.SKIPPED and self.ended is not None and task.kind == "release":

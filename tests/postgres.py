@@ -7,7 +7,7 @@ server is tried, and where none answers the tests are skipped.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -42,17 +42,37 @@ def why_not() -> str | None:
 @contextmanager
 def database(what: str, options: str = "ENCODING 'UTF8'") -> Iterator[str]:
     """A new database; the URL of an archive in it. what: a word that is part of its name."""
-    name = f"infopublik_{what}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-    with connect() as session:
+    with databases(what) as create:
+        yield create(options=options)
+
+
+@contextmanager
+def databases(what: str) -> Iterator[Callable[..., str]]:
+    """A function that makes databases, empty ones or copies of one; all are dropped at the end.
+
+    what: a word that is part of their names. The function takes the URL to copy (`of`), or
+    `options` of an empty database, and returns the URL of an archive in it.
+    """
+    prefix = f"infopublik_{what}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    made: list[str] = []
+
+    def create(of: str | None = None, options: str = "ENCODING 'UTF8'") -> str:
+        name = f"{prefix}_{len(made)}" if made else prefix
+        template = "template0" if of is None else f'"{sa.make_url(of).database}"'
         session.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        session.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 {options}')
+        session.execute(f'CREATE DATABASE "{name}" TEMPLATE {template} {"" if of else options}')
+        made.append(name)
         # What a power cut would lose is not asked here.
         session.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
+        url = SERVER.set(database=name, drivername="postgresql+psycopg")
+        return url.render_as_string(hide_password=False)
+
+    with connect() as session:
         try:
-            url = SERVER.set(database=name, drivername="postgresql+psycopg")
-            yield url.render_as_string(hide_password=False)
+            yield create
         finally:
-            session.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            for name in made:
+                session.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 # TRUNCATE makes new files for every table and index: 50 ms and more, this takes 8.

@@ -16,6 +16,7 @@ from archive import errors, schema
 from archive.changes.log import StoredEvent
 from archive.model import (
     PILLARS,
+    STAGES,
     TOPICS,
     ZONES,
     Certainty,
@@ -28,7 +29,9 @@ from archive.stored import StoredRelease
 from infopublik.cli import app
 from infopublik.cli.changes import LOOK_COLUMNS
 from infopublik.cli.crawl import HEALTH_COLUMNS
+from infopublik.cli.nightly import COLUMNS as NIGHT_COLUMNS
 from infopublik.cli.portals import COLUMNS as PORTAL_COLUMNS
+from infopublik.cli.smartcity import COLUMNS as LINE_COLUMNS
 from infopublik.cli.watch import RECEIPT_COLUMNS, WATCH_COLUMNS
 from infopublik.delivery.channels import CHANNELS
 from infopublik.delivery.presets import presets
@@ -137,6 +140,8 @@ def test_every_command_says_what_it_does():
         ("Look", LOOK_COLUMNS),
         ("Portal health", HEALTH_COLUMNS),
         ("Portal list", PORTAL_COLUMNS),
+        ("Portal of a night", NIGHT_COLUMNS),
+        ("Programme", LINE_COLUMNS),
     ],
 )
 def test_the_keys_of_an_answer_are_documented_in_their_order(heading, keys):
@@ -169,7 +174,7 @@ def test_every_verdict_is_documented():
     assert in_code("".join(row[0] for row in table[1:])) == {each.value for each in Verdict}
 
 
-@pytest.mark.parametrize("word", [*TOPICS, *PILLARS, *ZONES, *Certainty, *Precision])
+@pytest.mark.parametrize("word", [*TOPICS, *PILLARS, *STAGES, *ZONES, *Certainty, *Precision])
 def test_every_fixed_word_is_documented(word):
     assert word in in_code(CLI)
 

@@ -3,90 +3,211 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from archive.changes.diff import changed_passages
+from archive.changes.meaning import (
+    FIGURES,
+    Difference,
+    Text,
+    differences,
+    in_title,
+    stage_difference,
+    title_differences,
+)
+from archive.changes.spans import Span
+from archive.changes.tokens import folded
+from archive.changes.weights import Reason, at_most, points_of, reason, total
 from archive.model import ZONES, Certainty, DateReading, EventKind, Precision
 
-# How much a reader should care, 0 to 100; digests are ordered by it.
-WEIGHTS: dict[EventKind, int] = {
-    EventKind.NEW: 10,
-    EventKind.EDITED: 20,
-    EventKind.RETITLED: 20,
-    EventKind.REDATED: 15,
-    EventKind.COPIED: 5,
-    EventKind.SILENT: 30,
-    EventKind.PARTIAL: 20,
-    EventKind.BLOCKED: 40,
-    EventKind.DOWN: 40,
-    EventKind.CHANGED: 50,
-    EventKind.DEFACED: 60,
-    EventKind.PORTAL_MOVED: 50,
-    EventKind.RECOVERED: 20,
-}
-# News of the programme the archive was begun for stands above other news.
-SMART_CITY_WEIGHT = 30
+# Points by kind; what a change of wording weighs is `archive.changes.meaning`'s.
+WEIGHTS: dict[EventKind, int] = {EventKind(k): points for k, points in points_of("kind").items()}
 
 _SUMMARY_CHARS = 160
+# So many further differences count.
+_FURTHER = 2
+_WEIGHTY = 10
+_LONG = timedelta(days=31)
+_SAYS = {
+    "figure": "Figure",
+    "number": "Number",
+    "date": "Date",
+    "deadline": "Deadline",
+    "official": "Official",
+    "office": "Office",
+    "stage": "Stage",
+}
+_SAYS_OF_ONE = {
+    "paragraph_added": "Paragraph added: ",
+    "paragraph_removed": "Paragraph removed: ",
+    "paragraph_moved": "Paragraph moved: ",
+    "sentence_added": "Sentence added: ",
+    "sentence_removed": "Sentence removed: ",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """What is compared: title, text and publishing date of one release at one time."""
+    """What is compared: title, text and publishing date of one release at one time.
+
+    facts: of this wording, as JSON; without them the words alone are compared.
+    """
 
     title: str
     text: str
     published: DateReading
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One difference: its kind, one sentence, and the passages before and after."""
+    """One change: its kind, one sentence, and the passages before and after.
+
+    differences: of which it is made, in reading order. reasons: why it weighs what it weighs;
+    without them its kind decides.
+    """
 
     kind: EventKind
     summary: str
     before: str | None
     after: str | None
+    differences: tuple[Difference, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """How much a reader should care, 0 to 100."""
+        return total(self.reasons)
 
 
 def compare(old: Wording, new: Wording) -> list[Change]:
-    """The changes from *old* to *new*; spacing alone is none.
+    """The changes from *old* to *new*; what only looks different is none.
 
     A title and a text changed at once are two.
     """
+    title, text = _title_differences(old, new), _text_differences(old, new)
+    if stage := stage_difference(old.facts, new.facts):
+        if text:
+            text = [stage, *text]
+        elif title:
+            title = [in_title(stage), *title]
+    is_smart_city = any("smart-city" in each.facts.get("topics", ()) for each in (old, new))
     changes = []
-    if fold(old.title) != fold(new.title):
-        changes.append(
-            Change(
-                kind=EventKind.RETITLED,
-                summary=f"Title was “{old.title}”, is “{new.title}”",
-                before=old.title,
-                after=new.title,
-            )
-        )
-    if fold(old.text) != fold(new.text):
-        was, now = changed_passages(old.text, new.text)
-        changes.append(
-            Change(
-                kind=EventKind.EDITED,
-                summary=f"Text was “{shorten(was)}”, is “{shorten(now)}”",
-                before=was,
-                after=now,
-            )
-        )
+    if title:
+        changes.append(_retitled(old, new, title, is_smart_city=is_smart_city))
+    if text:
+        changes.append(_edited(text, is_smart_city=is_smart_city))
     if is_redated(old.published, new.published):
-        before, after = date_text(old.published), date_text(new.published)
-        changes.append(
-            Change(
-                kind=EventKind.REDATED,
-                summary=f"Publishing date was {before}, is {after}",
-                before=before,
-                after=after,
-            )
-        )
+        changes.append(_redated(old.published, new.published, is_smart_city=is_smart_city))
     return changes
+
+
+def _title_differences(old: Wording, new: Wording) -> list[Difference]:
+    if _is_same_title(old.title, new.title):
+        return []
+    return title_differences(old.title, new.title)
+
+
+def _is_same_title(old: str, new: str) -> bool:
+    """Whether two titles differ in looks alone; one set in capitals is one of its looks."""
+    was, now = folded(old), folded(new)
+    return was == now or (
+        was.casefold() == now.casefold() and any(title.isupper() for title in (was, now))
+    )
+
+
+def _text_differences(old: Wording, new: Wording) -> list[Difference]:
+    if fold(old.text) == fold(new.text):
+        return []
+    return differences(Text(text=old.text, facts=old.facts), Text(text=new.text, facts=new.facts))
+
+
+def _retitled(
+    old: Wording, new: Wording, found: Sequence[Difference], *, is_smart_city: bool
+) -> Change:
+    return Change(
+        kind=EventKind.RETITLED,
+        summary=f"Title was “{old.title}”, is “{new.title}”",
+        before=old.title,
+        after=new.title,
+        differences=tuple(found),
+        reasons=_reasons(found, is_smart_city=is_smart_city),
+    )
+
+
+def _edited(found: Sequence[Difference], *, is_smart_city: bool) -> Change:
+    was, now = _passages(found)
+    weightiest = _weightiest(found)
+    return Change(
+        kind=EventKind.FIGURE_CHANGED if weightiest.what in FIGURES else EventKind.EDITED,
+        summary=_summary(weightiest, len(found), was, now),
+        before=was,
+        after=now,
+        differences=tuple(found),
+        reasons=_reasons(found, is_smart_city=is_smart_city),
+    )
+
+
+def _redated(old: DateReading, new: DateReading, *, is_smart_city: bool) -> Change:
+    before, after = date_text(old), date_text(new)
+    reasons = [reason("kind", "redated")]
+    if old.value and new.value and abs(_date(old.value) - _date(new.value)) > _LONG:
+        reasons.append(reason("more", "long_ago"))
+    if is_smart_city:
+        reasons.append(reason("more", "smart_city_change"))
+    return Change(
+        kind=EventKind.REDATED,
+        summary=f"Publishing date was {before}, is {after}",
+        before=before,
+        after=after,
+        reasons=tuple(reasons),
+    )
+
+
+def _weightiest(found: Sequence[Difference]) -> Difference:
+    """The one that decides; of two that weigh the same, a figure."""
+    return max(found, key=lambda each: (each.points, each.what in FIGURES))
+
+
+def _reasons(found: Sequence[Difference], *, is_smart_city: bool) -> tuple[Reason, ...]:
+    """Why a change weighs what it weighs: its weightiest difference, others, and the topic."""
+    first = _weightiest(found)
+    reasons = list(first.reasons)
+    others = [each for each in found if each is not first and each.points >= _WEIGHTY]
+    reasons += [reason("more", "further")] * min(_FURTHER, len(others))
+    if is_smart_city:
+        reasons.append(at_most(reason("more", "smart_city_change"), first.points))
+    return tuple(reasons)
+
+
+def _passages(found: Sequence[Difference]) -> tuple[str, str]:
+    """What differs, as (was, is); passages parted by " … ", either may be empty."""
+    was = [(each.before_at, each.before) for each in found if each.before_at and each.before]
+    now = [(each.after_at, each.after) for each in found if each.after_at and each.after]
+    return _outermost(was), _outermost(now)
+
+
+def _outermost(passages: list[tuple[Span, str]]) -> str:
+    """Passages in the order of their text, without those inside another."""
+    told: list[str] = []
+    end = -1
+    for span, passage in sorted(passages, key=lambda each: (each[0][0], -each[0][1])):
+        if span[1] > end:
+            told.append(passage)
+            end = span[1]
+    return " … ".join(told)
+
+
+def _summary(weightiest: Difference, count: int, was: str, now: str) -> str:
+    more = f", and {count - 1} more" if count > 1 else ""
+    before, after = shorten(weightiest.before or ""), shorten(weightiest.after or "")
+    if label := _SAYS_OF_ONE.get(weightiest.what):
+        return f"{label}“{before or after}”{more}"
+    if label := _SAYS.get(weightiest.what):
+        return f"{label} was “{before}”, is “{after}”{more}"
+    return f"Text was “{shorten(was)}”, is “{shorten(now)}”"
 
 
 def is_redated(old: DateReading, new: DateReading) -> bool:
@@ -115,11 +236,20 @@ def is_redated(old: DateReading, new: DateReading) -> bool:
     return not _days(old.value) & _days(new.value)
 
 
-def weight_of(kind: EventKind, topics: Sequence[str], *, is_backfill: bool) -> int:
-    """The weight of a release's event; 0 for the old stock of a portal just added."""
+def reasons_of(kind: EventKind, topics: Sequence[str], *, is_backfill: bool) -> tuple[Reason, ...]:
+    """Why a release's event of a kind weighs something by itself.
+
+    Nothing for the old stock of a portal just added.
+    """
     if is_backfill and kind in (EventKind.NEW, EventKind.COPIED):
-        return 0
-    return WEIGHTS[kind] + (SMART_CITY_WEIGHT if "smart-city" in topics else 0)
+        return ()
+    more = (reason("more", "smart_city"),) if "smart-city" in topics else ()
+    return (reason("kind", kind), *more)
+
+
+def weight_of(kind: EventKind, topics: Sequence[str], *, is_backfill: bool) -> int:
+    """The weight that `reasons_of` makes."""
+    return total(reasons_of(kind, topics, is_backfill=is_backfill))
 
 
 def fold(text: str) -> str:

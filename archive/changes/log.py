@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,7 +19,11 @@ _LAST_ID = 2**31 - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredEvent:
-    """One event; the fields are the contract's keys, in its order."""
+    """One event; the fields are the contract's keys, in its order, and what came later.
+
+    changes: the differences it is made of (`archive.changes.meaning.difference_to_json`).
+    reasons: why it weighs what it weighs, each with its points.
+    """
 
     id: int
     at: str
@@ -33,6 +38,8 @@ class StoredEvent:
     summary: str
     before: str | None
     after: str | None
+    changes: Sequence[Mapping[str, Any]] = ()
+    reasons: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +85,8 @@ def read_events(connection: sa.Connection, filters: EventFilters) -> Iterator[St
             summary=row.summary,
             before=row.before,
             after=row.after,
+            changes=row.changes or [],
+            reasons=row.reasons or [],
         )
 
 

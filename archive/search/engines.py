@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from archive.search import postgres, sqlite
 from archive.search.indexed import IndexedWords
 from archive.search.query import Node
+from archive.search.slices import Ask, Row, sample_size, sliced
 
 # The two indexes: of what stands now, and of what stood once.
 CURRENT, PAST = "search_index", "search_past"
@@ -34,6 +36,9 @@ class Engine(Protocol):
     def scored(self, index: str, node: Node, low: int, high: int, *, limit: int) -> sa.Select[Any]:
         """The newest *limit* that match, with `code` and `score`; a higher score is better."""
 
+    def ranking(self, connection: sa.Connection, index: str, node: Node) -> Node | None:
+        """The part of a tree by which hits are ranked in time; None for nothing of it."""
+
     def deadline(
         self, connection: sa.Connection, seconds: float | None
     ) -> AbstractContextManager[None]:
@@ -46,3 +51,47 @@ _ENGINES: Mapping[str, Engine] = {"sqlite": sqlite, "postgresql": postgres}
 def engine_of(connection: sa.Connection) -> Engine:
     """The engine of the database a connection leads to."""
     return _ENGINES[connection.dialect.name]
+
+
+def first_hits(  # noqa: PLR0913 - half of them are keyword-only
+    connection: sa.Connection,
+    ask: Ask[Row],
+    index: str,
+    span: tuple[int, int],
+    *,
+    limit: int,
+    is_oldest_first: bool = False,
+) -> Sequence[Row]:
+    """The first hits by date in a range of numbers. ask: for those of a part of it.
+
+    FTS5 keeps its entries in the order of their numbers, and is asked once.
+    """
+    low, high = span
+    if connection.dialect.name == "sqlite":
+        return ask(low, high, limit)
+    sample = postgres.sample(
+        connection, index, span, sample_size(limit), is_oldest_first=is_oldest_first
+    )
+    if sample is None:
+        return []
+    last = high if is_oldest_first else low
+    return sliced(ask, sample, last, limit=limit, widest=postgres.WIDEST)
+
+
+def order(
+    connection: sa.Connection, index: str, node: Node, *, is_oldest_first: bool
+) -> sa.ColumnElement[Any]:
+    """By what to sort the matches of a tree."""
+    if connection.dialect.name == "postgresql":
+        return postgres.in_order(index, node, is_oldest_first=is_oldest_first)
+    return sa.literal_column("code" if is_oldest_first else "code DESC")
+
+
+def among(
+    connection: sa.Connection, column: sa.Column[Any], numbers: Sequence[int]
+) -> sa.ColumnElement[bool]:
+    """Whether a column is one of many numbers, handed over as one value."""
+    if connection.dialect.name == "postgresql":
+        return column == sa.any_(sa.cast(list(numbers), sa.ARRAY(sa.BigInteger)))
+    each = sa.func.json_each(json.dumps(numbers)).table_valued("value")
+    return column.in_(sa.select(each.c.value))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any, Literal
 
@@ -15,8 +16,18 @@ import sqlalchemy as sa
 from archive import schema
 from archive.errors import UsageError
 from archive.search.code import FIRST_DATED, LAST, first_code, last_code, minute_of
-from archive.search.engines import CURRENT, PAST, engine_of
-from archive.search.query import All, Node, Not, Tag, parse_query, spans
+from archive.search.engines import CURRENT, PAST, engine_of, first_hits, order
+from archive.search.query import (
+    All,
+    Either,
+    Node,
+    Not,
+    Phrase,
+    Tag,
+    Within,
+    parse_query,
+    spans,
+)
 from archive.search.widen import widen
 from archive.stored import StoredRelease, read_wordings
 
@@ -25,6 +36,11 @@ Sort = Literal["relevance", "newest", "oldest"]
 # So many of the newest releases that match are ranked; the others follow by date. Ranking every
 # hit of a common word takes seconds at a million releases, two thousand take some 20 ms.
 RANKED = 2_000
+# The same of a query with a phrase in quotes: PostgreSQL reads the words of each release that has
+# them all, and of common words few stand side by side.
+RANKED_PHRASES = 500
+# Of what matches the rarer words of a query no more are weighed, some 20 ms.
+_WEIGHED = 10_000
 _HALF_LIFE = timedelta(days=365)
 # Releases fetched at once.
 _PAGE = 100
@@ -80,13 +96,19 @@ class Wanted:
     """A query as the index is asked: what must match, in which ranges of numbers, as of when.
 
     typed: what was asked for in so many words, which ranks above what only its wider form
-    found; None where nothing ranks.
+    found; None where nothing ranks. is_wider: whether the wider form differs from it.
     """
 
     tree: Node
     typed: Node | None
+    is_wider: bool
     ranges: tuple[tuple[int, int], ...]
     as_of: datetime | None
+
+    @property
+    def most_ranked(self) -> int:
+        """How many of the newest hits are ranked."""
+        return min(RANKED, RANKED_PHRASES) if _has_quotes(self.tree) else RANKED
 
 
 def search(connection: sa.Connection, query: str, filters: Filters) -> Iterator[StoredRelease]:
@@ -115,12 +137,14 @@ def plan(query: str, filters: Filters) -> Wanted:
         for kind in ("region", "portal", "topic", "pillar")
         if (value := getattr(filters, kind))
     ]
-    nodes = [*([] if tree is None else [widen(tree)]), *tags]
+    wider = None if tree is None else widen(tree)
+    nodes = [*([] if wider is None else [wider]), *tags]
     since = max(filter(None, [filters.since, *(each.since for each in dates)]), default=None)
     until = min(filter(None, [filters.until, *(each.until for each in dates)]), default=None)
     return Wanted(
         tree=nodes[0] if len(nodes) == 1 else All(tuple(nodes)),
         typed=tree if tree is not None and _ranks(tree) else None,
+        is_wider=wider != tree,
         ranges=_ranges(since, until, is_oldest_first=filters.sort == "oldest"),
         as_of=filters.as_of,
     )
@@ -144,7 +168,7 @@ def _hits(connection: sa.Connection, wanted: Wanted, filters: Filters) -> Iterat
             raise UsageError(f"'{filters.after}' is no cursor of this search. Begin anew.")
         start = 0 if after is None else ranked.index(after.code) + 1
         yield from (Hit(code, is_ranked=True) for code in ranked[start:])
-        if len(ranked) < RANKED:
+        if len(ranked) < wanted.most_ranked:
             return
         after = Hit(min(ranked), is_ranked=False)
     for low, high in _behind(ranges, after, is_oldest_first=filters.sort == "oldest"):
@@ -173,17 +197,32 @@ def _by_date(
 ) -> Iterator[int]:
     """Numbers in a range, newest first, or oldest first where that was asked."""
     engine, is_oldest_first = engine_of(connection), filters.sort == "oldest"
-    order = "code" if is_oldest_first else "code DESC"
+
+    def matches(index: str, low: int, high: int) -> sa.Select[Any]:
+        statement = _valid(engine.matches(index, wanted.tree, low, high), wanted.as_of)
+        by = order(connection, index, wanted.tree, is_oldest_first=is_oldest_first)
+        return statement.order_by(by)
+
+    def ask(index: str, low: int, high: int, limit: int) -> Sequence[int]:
+        return connection.scalars(matches(index, low, high).limit(limit)).all()
+
     streams: list[Iterator[int]] = []
     for index in _indexes(wanted):
-        statement = _valid(engine.matches(index, wanted.tree, low, high), wanted.as_of)
-        statement = statement.order_by(sa.text(order)).limit(filters.limit)
         if filters.limit is None:
-            rows = connection.execute(statement.execution_options(yield_per=_PAGE))
-            streams.append(row.code for row in rows)
-        else:
-            with engine.deadline(connection, filters.deadline_s):
-                streams.append(iter([row.code for row in connection.execute(statement)]))
+            with engine.deadline(connection, None):
+                every = matches(index, low, high).execution_options(yield_per=_PAGE)
+                streams.append(iter(connection.scalars(every)))
+            continue
+        with engine.deadline(connection, filters.deadline_s):
+            first = first_hits(
+                connection,
+                partial(ask, index),
+                index,
+                (low, high),
+                limit=filters.limit,
+                is_oldest_first=is_oldest_first,
+            )
+        streams.append(iter(first))
     return heapq.merge(*streams, reverse=not is_oldest_first)
 
 
@@ -196,19 +235,51 @@ def _ranked(connection: sa.Connection, wanted: Wanted, typed: Node, filters: Fil
     ((low, high),) = wanted.ranges
     scores: dict[int, float] = {}
     as_typed: set[int] = set()
+
     with engine.deadline(connection, filters.deadline_s):
         for index in _indexes(wanted):
-            statement = engine.scored(index, wanted.tree, low, high, limit=RANKED)
-            rows = connection.execute(_valid(statement, wanted.as_of))
-            scores |= {row.code: row.score for row in rows}
-        newest = sorted(scores, reverse=True)[:RANKED]
-        if newest and typed != wanted.tree:
+            scores |= _scores(connection, index, wanted, (low, high))
+        newest = sorted(scores, reverse=True)[: wanted.most_ranked]
+        if newest and wanted.is_wider:
+            both = All((wanted.tree, typed))
             for index in _indexes(wanted):
-                statement = engine.matches(index, typed, newest[-1], newest[0])
+                statement = engine.matches(index, both, newest[-1], newest[0])
                 as_typed.update(row.code for row in connection.execute(statement))
     if filters.is_recent_better and newest:
         scores = {code: scores[code] * _recency(code, newest[0]) for code in newest}
     return sorted(newest, key=lambda code: (code in as_typed, scores[code], code), reverse=True)
+
+
+def _scores(
+    connection: sa.Connection, index: str, wanted: Wanted, span: tuple[int, int]
+) -> dict[int, float]:
+    """The newest hits of one index, and how well they match."""
+    engine = engine_of(connection)
+    by = engine.ranking(connection, index, wanted.tree)
+
+    def ask(low: int, high: int, limit: int) -> Sequence[sa.Row[Any]]:
+        if by == wanted.tree:
+            statement = engine.scored(index, wanted.tree, low, high, limit=limit)
+        else:
+            statement = engine.matches(index, wanted.tree, low, high)
+            newest = order(connection, index, wanted.tree, is_oldest_first=False)
+            statement = statement.add_columns(sa.literal(0.0).label("score"))
+            statement = statement.order_by(newest).limit(limit)
+        return connection.execute(_valid(statement, wanted.as_of)).all()
+
+    rows = first_hits(connection, ask, index, span, limit=wanted.most_ranked)
+    scores = {row.code: row.score for row in rows}
+    if not scores or by == wanted.tree:
+        return scores
+    ends = min(scores), max(scores)
+    if by is None:
+        # Words that nearly all bear: where they stand in the title, they are meant.
+        titled = engine.matches(index, Within("title", wanted.tree), *ends)
+        found = dict.fromkeys(connection.scalars(titled), 1.0)
+    else:
+        weighed = engine.scored(index, by, *ends, limit=_WEIGHED)
+        found = {row.code: row.score for row in connection.execute(weighed)}
+    return {code: found.get(code, 0.0) for code in scores}
 
 
 def _recency(code: int, newest: int) -> float:
@@ -239,6 +310,15 @@ def _ranks(node: Node) -> bool:
     if isinstance(node, Not | Tag):
         return False
     return any(map(_ranks, node.nodes)) if isinstance(node, All) else True
+
+
+def _has_quotes(node: Node) -> bool:
+    """Whether words are looked for that stand side by side, as typed in quotes."""
+    if isinstance(node, All | Either):
+        return any(map(_has_quotes, node.nodes))
+    if isinstance(node, Not | Within):
+        return _has_quotes(node.node)
+    return isinstance(node, Phrase) and node.is_quoted and len(node.words) > 1
 
 
 def _ranges(

@@ -24,7 +24,8 @@ _LAYOUT = 2
 STATE = f"{_LAYOUT}.{STEM_VERSION}"
 _REBUILD_AT_ONCE = 500
 
-
+# Built once: with every wording anew, a statement costs twice as much.
+_ADD = sa.insert(schema.search_entry)
 _LAST_TAKEN = sa.select(sa.func.max(schema.search_entry.c.id)).where(
     schema.search_entry.c.id.between(sa.bindparam("first"), sa.bindparam("last"))
 )
@@ -48,9 +49,8 @@ def index_version(  # noqa: PLR0913 - what stands in the index of one wording
     """Make a wording findable; valid_to: of one that stands no more."""
     words = words_of(title=title, text=text, facts=facts, portal=portal, labels=labels)
     code = _next_code(connection, published)
-    # Values beside the statement, not in it: built once, it costs half.
     connection.execute(
-        sa.insert(schema.search_entry),
+        _ADD,
         {
             "id": code,
             "version": version,

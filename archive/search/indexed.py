@@ -28,6 +28,10 @@ class IndexedWords:
     official: str
     meta: str
 
+    def columns(self) -> dict[str, str]:
+        """The words by the name of their column."""
+        return {name: getattr(self, name) for name in COLUMNS}
+
 
 COLUMNS = ("title", "text", "title_stem", "text_stem", "credit", "official", "meta")
 

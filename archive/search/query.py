@@ -3,18 +3,23 @@
     query  := either
     either := all ("OR" all)*
     all    := one ("AND"? one)*
-    one    := ("NOT" | "-") one | "(" either ")" | field ":" leaf | leaf
+    one    := ("NOT" | "-") one | "(" either ")" | part ":" (leaf | "(" either ")")
+            | filed ":" leaf | leaf
     leaf   := phrase | word | word "*"
 
 AND, OR and NOT are operators in capitals only. A phrase stands in quotes and matches
 the exact words; a word of several parts (dinas-kesehatan, 33.75) is a phrase too.
-A field is one of title, credit, official (what words stand in), region, portal, topic, pillar
-(what a release is filed under), since and until (when it was published).
+A part is one of title, credit, official: what words stand in. Filed is one of region, portal,
+topic, pillar (what a release is filed under), since and until (when it was published). Both are
+read in capitals too, and with a space behind; a word that is nearly one of them is a slip, and
+refused.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -102,11 +107,14 @@ Node = Word | Phrase | Not | All | Either | Within | Tag | Span
 
 PARTS = ("title", "credit", "official")
 TAGS = ("region", "portal", "topic", "pillar")
-_FIELDS = "|".join((*PARTS, *TAGS, "since", "until"))
+FIELDS = (*PARTS, *TAGS, "since", "until")
+# "tittle" and "regions", but not "judul": what is nearly a field was meant to be one.
+_NEARLY = 0.8
 _LEXEME = re.compile(
     r'\s*(?:(?P<paren>[()])|(?P<quote>["“”„])|(?P<minus>-)(?=\S)'
-    rf'|(?P<field>(?:{_FIELDS}):)(?=[^\s()])|(?P<word>[^\s()"“”„]+))'
+    rf'|(?P<field>(?i:{"|".join(FIELDS)}):)|(?P<word>[^\s()"“”„]+))'
 )
+_LIKE_A_FIELD = re.compile(r"([A-Za-z]+):(?!//)")
 _CLOSING = re.compile(r'["“”]')
 
 
@@ -185,6 +193,22 @@ def _error(text: str, says: str, position: int) -> QueryError:
     return QueryError(f"{says}, at character {position + 1}: …{shown}…", position)
 
 
+def named_portals(node: Node | None) -> list[str]:
+    """The portals that a query names, which may not be there."""
+    every = () if node is None else _parts_of(node)
+    return [each.value for each in every if isinstance(each, Tag) and each.kind == "portal"]
+
+
+def _parts_of(node: Node) -> Iterator[Node]:
+    """A tree's nodes, itself first."""
+    yield node
+    if isinstance(node, All | Either):
+        for each in node.nodes:
+            yield from _parts_of(each)
+    elif isinstance(node, Not | Within):
+        yield from _parts_of(node.node)
+
+
 def _is_negative(node: Node) -> bool:
     """Whether a part only says what must not be there."""
     if isinstance(node, Not):
@@ -210,7 +234,7 @@ def _filed(name: str, value: str, position: int) -> Node:
     known = {"topic": TOPICS, "pillar": PILLARS}.get(name)
     if known is not None and value not in known:
         raise UsageError(f"'{value[:40]}' is no {name}. Known: {', '.join(known)}.")
-    return Tag(name, value)
+    return Tag(name, value.lower() if name == "portal" else value)
 
 
 class _Parser:
@@ -261,7 +285,7 @@ class _Parser:
             raise self._fault("A word is missing", self._position())
         self._next += 1
         if lexeme.kind == "field":
-            return self._field(lexeme)
+            return self._field(lexeme, depth)
         if lexeme.kind == "paren":
             node = self._either(depth + 1)
             if not self._take_text(")"):
@@ -269,10 +293,15 @@ class _Parser:
             return node
         return self._leaf(lexeme)
 
-    def _field(self, lexeme: _Lexeme) -> Node:
+    def _field(self, lexeme: _Lexeme, depth: int) -> Node:
         """What a field asks for: the words after it, or the value."""
-        name = lexeme.text.rstrip(":")
+        name = lexeme.text.rstrip(":").lower()
         said = self._lexemes[self._next] if self._next < len(self._lexemes) else None
+        if said is not None and said.text == "(" and name in PARTS:
+            return self._part(name, depth)
+        if said is not None and said.text == "(":
+            says = f"{name}: takes one value; write ({name}:one OR {name}:other)"
+            raise self._fault(says, said.position)
         if said is None or said.kind not in ("word", "phrase"):
             raise self._fault(f"A word is missing after {name}:", self._position())
         self._next += 1
@@ -283,7 +312,23 @@ class _Parser:
         except (UsageError, NotFoundError) as error:
             raise self._fault(str(error).rstrip("."), said.position) from error
 
+    def _part(self, name: str, depth: int) -> Node:
+        """Words in brackets that must stand in one part."""
+        position = self._position()
+        node = self._one(depth + 1)
+        if any(isinstance(each, Within | Tag | Span) for each in _parts_of(node)):
+            raise self._fault(f"A field cannot stand in the brackets of {name}:", position)
+        if _is_negative(node):
+            raise self._fault(f"{name}: says nothing to look for", position)
+        return Within(name, node)
+
     def _leaf(self, lexeme: _Lexeme) -> Node:
+        nearly = _LIKE_A_FIELD.match(lexeme.text) if lexeme.kind == "word" else None
+        if nearly and (meant := difflib.get_close_matches(nearly[1].lower(), FIELDS, 1, _NEARLY)):
+            raise self._fault(
+                f'"{nearly[1]}:" is no field; write {meant[0]}: or put it in quotes',
+                lexeme.position,
+            )
         words = tuple(tokens(lexeme.text))
         if not words:
             raise self._fault("There is no letter or digit to search for", lexeme.position)

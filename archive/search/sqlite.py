@@ -9,14 +9,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from archive import schema
 from archive.errors import DeadlineError
+from archive.search.code import LAST
 from archive.search.indexed import ALL, COLUMNS, IndexedWords, tag
 from archive.search.query import All, Either, Node, Not, Phrase, Tag, Within, Word
+from archive.search.ranking import HEAVY
+from archive.search.ranking import ranking as weighed
 from archive.search.words import is_function_word, stem
 
 # bm25 weights of the columns: a title says what a release is about, and the very form asked for
@@ -24,6 +28,9 @@ from archive.search.words import is_function_word, stem
 _WEIGHTS = "8.0, 4.0, 2.0, 1.0, 1.0, 1.0, 0.0"
 # Steps of SQLite's machine between two looks at the clock; measured to stop within 6 ms.
 _STEPS = 1_000
+# So many of the newest entries say how common a word is.
+_SAMPLE = 2_000
+_NAMES, _VALUES = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
 _TEXT = ("{title text}", "{title_stem text_stem}")
 _PARTS = {
     "title": ("{title}", "{title_stem}"),
@@ -42,22 +49,24 @@ def create(connection: sa.Connection, index: str) -> None:
 
 def insert(connection: sa.Connection, index: str, code: int, words: IndexedWords) -> None:
     """Add an entry."""
-    names, values = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
-    connection.execute(
-        sa.text(f"INSERT INTO {index} (rowid, {names}) VALUES (:code, {values})"),  # noqa: S608
-        {"code": code, **asdict(words)},
-    )
+    connection.execute(_insertion(index), {"code": code, **words.columns()})
 
 
 def delete(connection: sa.Connection, index: str, code: int, words: IndexedWords) -> None:
     """Take out an entry. Other words than it was added with would damage the index."""
-    names, values = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
-    connection.execute(
-        sa.text(
-            f"INSERT INTO {index} ({index}, rowid, {names}) "  # noqa: S608  # names of our own
-            f"VALUES ('delete', :code, {values})"
-        ),
-        {"code": code, **asdict(words)},
+    connection.execute(_deletion(index), {"code": code, **words.columns()})
+
+
+@cache
+def _insertion(index: str) -> sa.TextClause:
+    return sa.text(f"INSERT INTO {index} (rowid, {_NAMES}) VALUES (:code, {_VALUES})")  # noqa: S608
+
+
+@cache
+def _deletion(index: str) -> sa.TextClause:
+    return sa.text(
+        f"INSERT INTO {index} ({index}, rowid, {_NAMES}) "  # noqa: S608  # names of our own
+        f"VALUES ('delete', :code, {_VALUES})"
     )
 
 
@@ -78,6 +87,32 @@ def scored(index: str, node: Node, low: int, high: int, *, limit: int) -> sa.Sel
     score: Any = sa.literal_column(f"-bm25({index}, {_WEIGHTS})").label("score")
     statement = _select(index, render(node, is_ranked=True), low, high).add_columns(score)
     return statement.order_by(sa.text("code DESC")).limit(limit)
+
+
+def ranking(connection: sa.Connection, index: str, node: Node) -> Node | None:
+    """The part of a tree to rank by; None for nothing.
+
+    How many releases bear a word is reckoned from the newest ones.
+    """
+    entry, version = schema.search_entry, schema.version
+    number = connection.scalar(sa.select(sa.func.max(version.c.id))) or 0
+    if number <= HEAVY:
+        return node
+    newest = sa.select(entry.c.id).order_by(entry.c.id.desc()).limit(1).offset(_SAMPLE)
+    first = connection.scalar(newest) or 0
+
+    @cache
+    def spread(leaf: Word | Phrase) -> float:
+        # To ask for a beginning takes as long as to weigh it.
+        if leaf.is_prefix:
+            return 0.0
+        # Of a phrase the rarest word is read, and of the others what stands beside it.
+        words = leaf.words if isinstance(leaf, Phrase) else (leaf.text,)
+        found = (matches(index, Word(word), first, LAST).subquery() for word in words)
+        counts = [connection.scalar(sa.select(sa.func.count()).select_from(each)) for each in found]
+        return number * min(count or 0 for count in counts) / _SAMPLE
+
+    return weighed(node, spread)
 
 
 def _select(index: str, expression: str, low: int, high: int) -> sa.Select[Any]:

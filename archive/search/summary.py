@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,13 +11,13 @@ import sqlalchemy as sa
 from archive import schema
 from archive.model import ZONES
 from archive.search.code import minute_of
-from archive.search.find import RANKED, Filters, find_hits, plan
+from archive.search.engines import among
+from archive.search.find import Filters, find_hits, plan
 
 # More are said as "10,000+": counting all hits of a common word takes as long as finding them.
 COUNTED = 10_000
 # The newest hits over which facets are counted.
 FACETED = 5_000
-_AT_ONCE = 500
 
 FACETS = ("province", "region", "portal", "year", "topic", "pillar")
 
@@ -51,11 +50,12 @@ class Facet:
 def count(connection: sa.Connection, query: str, filters: Filters) -> Count:
     """How many releases match, up to COUNTED. Raises QueryError, DeadlineError."""
     hits = len(_newest(connection, query, filters, COUNTED + 1))
-    is_ranked = plan(query, filters).typed is not None and filters.sort in (None, "relevance")
+    wanted = plan(query, filters)
+    is_ranked = wanted.typed is not None and filters.sort in (None, "relevance")
     return Count(
         hits=min(hits, COUNTED),
         is_capped=hits > COUNTED,
-        ranked=RANKED if is_ranked and hits > RANKED else None,
+        ranked=wanted.most_ranked if is_ranked and hits > wanted.most_ranked else None,
     )
 
 
@@ -70,22 +70,24 @@ def facets(connection: sa.Connection, query: str, filters: Filters) -> list[Face
         if (minute := minute_of(code)) is not None:
             counted["year"][_year(minute)] += 1
     entry, label = schema.search_entry, schema.label
-    for part in _parts(codes):
-        rows = connection.execute(
-            sa.select(entry.c.portal, entry.c.region_code).where(entry.c.id.in_(part))
-        )
-        for row in rows:
-            counted["portal"][row.portal] += 1
-            counted["region"][row.region_code] += 1
-            counted["province"][row.region_code.partition(".")[0]] += 1
-        tagged = connection.execute(
-            sa.select(label.c.kind, label.c.value, sa.func.count().label("hits"))
-            .join(entry, entry.c.version == label.c.version)
-            .where(entry.c.id.in_(part), label.c.kind.in_(("topic", "pillar")))
-            .group_by(label.c.kind, label.c.value)
-        )
-        for row in tagged:
-            counted[row.kind][row.value] += row.hits
+    is_hit = among(connection, entry.c.id, codes)
+    placed = connection.execute(
+        sa.select(entry.c.portal, entry.c.region_code, sa.func.count().label("hits"))
+        .where(is_hit)
+        .group_by(entry.c.portal, entry.c.region_code)
+    )
+    for row in placed:
+        counted["portal"][row.portal] += row.hits
+        counted["region"][row.region_code] += row.hits
+        counted["province"][row.region_code.partition(".")[0]] += row.hits
+    tagged = connection.execute(
+        sa.select(label.c.kind, label.c.value, sa.func.count().label("hits"))
+        .join(entry, entry.c.version == label.c.version)
+        .where(is_hit, label.c.kind.in_(("topic", "pillar")))
+        .group_by(label.c.kind, label.c.value)
+    )
+    for row in tagged:
+        counted[row.kind][row.value] += row.hits
     return [
         Facet(name=name, value=value, hits=hits)
         for name in FACETS
@@ -101,7 +103,3 @@ def _newest(connection: sa.Connection, query: str, filters: Filters, most: int) 
 
 def _year(minute: datetime) -> str:
     return str(minute.astimezone(ZONES["WIB"]).year)
-
-
-def _parts(codes: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (codes[start : start + _AT_ONCE] for start in range(0, len(codes), _AT_ONCE))

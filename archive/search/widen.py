@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.search.abbreviations import LONGEST, Form, is_form, other_forms
-from archive.search.query import All, Either, Node, Phrase, Word
+from archive.search.query import All, Either, Node, Phrase, Within, Word
 from archive.search.words import is_function_word
 
 
@@ -22,6 +22,8 @@ def widen(node: Node) -> Node:
         return _either(node, other_forms(node.words))
     if isinstance(node, Either):
         return Either(tuple(widen(each) for each in node.nodes))
+    if isinstance(node, Within):
+        return Within(node.part, widen(node.node))
     if isinstance(node, All):
         return _all(node.nodes, LONGEST)
     return node

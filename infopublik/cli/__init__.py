@@ -18,12 +18,14 @@ from infopublik.cli import (
     evidence,
     export,
     health,
+    nightly,
     portals,
     portals_add,
     portals_check,
     read,
     search,
     show,
+    smartcity,
     watch,
 )
 
@@ -36,7 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (demo, crawl, search, show, changes, export, read):
+for group in (demo, crawl, nightly, search, show, changes, smartcity, export, read):
     group.register(app)
 for command in (portals_add, portals_check, health):
     command.register(portals.app)

@@ -12,13 +12,14 @@ import typer
 from archive.backup import backups_of
 from archive.clock import Clock
 from archive.compact import compact
-from archive.database import open_for_writing, place_of
+from archive.database import Archive, open_for_writing, place_of
 from archive.engine_sqlite import SqliteFile, archive_folder
 from archive.errors import BusyError, NotFoundError, StorageError, UsageError
 from archive.lock import hold_lock, lock_archive
 from archive.sqlite_file import require_archive, sqlite_path
 from archive.takedown import Wish, take_down
-from archive.warc import NotReadableError, Place, erase
+from archive.tombstone import is_taken_down, raw_answers
+from archive.warc import NotReadableError, Place, erase, is_erased
 from infopublik.cli.options import ArchiveOption
 from infopublik.cli.output import say
 from infopublik.cli.show import MAX_ID
@@ -55,21 +56,18 @@ def takedown_command(
     with lock_archive(place, now=now):
         opened = open_for_writing(url)
         try:
-            with opened.write() as connection:
-                done = take_down(connection, release, wish, at=now)
-                # Before the commit: killed between, the command can be given again.
-                _erase(opened.folder, done.records, now)
+            earlier, records = _take_down(opened, release, wish, now)
+            # Killed from here on, the command can be given again: it does what is left.
+            _erase(opened.folder, records, now)
         finally:
             opened.close()
-        say(f"Release {release} is taken down: {done.versions} wordings, {done.events} events.")
-        if done.same_words:
-            ids = ", ".join(map(str, done.same_words))
-            say(f"The same words stand in other releases, which are still there: {ids}.")
         if isinstance(place, SqliteFile):
             _say_older_backups(place.path)
             _rewrite(place.path, release)
         else:
             say("The server keeps the rows of before until it is told: VACUUM (FULL).")
+        if earlier is not None:
+            raise earlier
 
 
 def vacuum_command(archive: ArchiveOption = None) -> None:
@@ -82,12 +80,31 @@ def vacuum_command(archive: ArchiveOption = None) -> None:
     say(f"{path} has {done.after:,} bytes; before it had {done.before:,}.")
 
 
+def _take_down(
+    opened: Archive, release: int, wish: Wish, now: datetime
+) -> tuple[NotFoundError | None, Sequence[Place]]:
+    """Take a release down; what says that it was before, if it was, and where its answers lie."""
+    with opened.write() as connection:
+        try:
+            done = take_down(connection, release, wish, at=now)
+        except NotFoundError as error:
+            if not is_taken_down(connection, release):
+                raise
+            return error, raw_answers(connection, [release])
+    say(f"Release {release} is taken down: {done.versions} wordings, {done.events} events.")
+    if done.same_words:
+        ids = ", ".join(map(str, done.same_words))
+        say(f"The same words stand in other releases, which are still there: {ids}.")
+    return None, done.records
+
+
 def _erase(folder: Path, records: Sequence[Place], now: datetime) -> None:
     """Overwrite the raw answers; what is missing or damaged keeps no release from going."""
     erased = 0
     for record in records:
         try:
-            erase(folder, [record], at=now)
+            if not is_erased(folder, record):
+                erase(folder, [record], at=now)
             erased += 1
         except NotReadableError as error:
             say(f"A raw answer could not be overwritten. {error}")

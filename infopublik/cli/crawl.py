@@ -12,7 +12,17 @@ from archive.clock import Clock
 from archive.database import Archive, open_for_writing
 from archive.errors import UsageError
 from archive.report import count_events, read_health
-from infopublik.cli.options import ArchiveOption, Format, FormatOption, PortalsOption, moment
+from infopublik.cli.options import (
+    LOG_LEVELS,
+    ArchiveOption,
+    AtOption,
+    Format,
+    FormatOption,
+    LogLevelOption,
+    PortalsOption,
+    moment,
+    one_of,
+)
 from infopublik.cli.output import chosen_format, emit, say
 from infopublik.cli.portals import pick
 from infopublik.cli.progress import TerminalWatcher
@@ -51,22 +61,14 @@ def crawl_command(
             min=1, metavar="N", help="At most N release pages a portal.", show_default=False
         ),
     ] = None,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TIME", help="Start the night's clock at this ISO time.", show_default=False
-        ),
-    ] = None,
-    log_level: Annotated[
-        str, typer.Option(metavar="LEVEL", help="Log on stderr: DEBUG, INFO, WARNING or ERROR.")
-    ] = "ERROR",
+    at: AtOption = None,
+    log_level: LogLevelOption = "ERROR",
     archive: ArchiveOption = None,
     format: FormatOption = None,
 ) -> None:
     """Visit portals, store what is new or changed, and judge each portal."""
     form = chosen_format(format)
-    if log_level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-        raise UsageError(f"--log-level: '{log_level}' is not one of DEBUG, INFO, WARNING, ERROR.")
+    one_of("--log-level", log_level, LOG_LEVELS)
     folders = portal_folders(portals)
     known = load_registry(folders)
     plan = CrawlPlan(

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
 import typer
 
-from archive import migrate
+from archive.clock import Clock
 from archive.database import open_for_reading, place_of
-from archive.engine_postgres import PostgresDatabase
-from archive.engine_sqlite import sqlite_library
 from archive.errors import InfopublikError
+from infopublik.checks import check_disk, check_engine, check_last_night, check_schema
 from infopublik.cli.options import ArchiveOption, FormatOption, PortalsOption
 from infopublik.cli.output import chosen_format, emit
 from infopublik.home import archive_url, home, portal_folders
 from spiders.registry import load_registry
 
 COLUMNS = ["check", "state", "found"]
-
-# A night stops below this (faults.md, section 5: disk guard).
-_MIN_FREE_BYTES = 1 << 30
 
 # Older ones are open to known attacks (faults.md, section 1).
 _MINIMUM = {"scrapy": (2, 14, 2), "brotli": (1, 2), "lxml": (6, 1)}
@@ -43,10 +39,11 @@ def doctor_command(
     rows = [
         *_libraries(),
         _engine(url),
-        _archive(url),
+        *_archive(url),
         _disk(url),
         _registry(portals),
         _contact(),
+        _ping(),
     ]
     emit(rows, chosen_format(format), columns=COLUMNS, shown=COLUMNS)
     raise typer.Exit(2 if any(row["state"] == "wrong" for row in rows) else 0)
@@ -70,39 +67,28 @@ def _libraries() -> Iterator[dict[str, Any]]:
 
 def _engine(url: str) -> dict[str, Any]:
     try:
-        place = place_of(url)
-        if not isinstance(place, PostgresDatabase):
-            return _sqlite()
-        server = place.server_version()
+        return asdict(check_engine(place_of(url)))
     except InfopublikError as error:
         return _row("engine", "wrong", str(error))
-    return _row("postgresql", "good", f"server {server}, psycopg {version('psycopg')}")
 
 
-def _sqlite() -> dict[str, Any]:
-    library = sqlite_library()
-    found = f"{library.version} ({library.module.__name__})"
-    if library.wal_safe:
-        return _row("sqlite", "good", f"{found}, write-ahead log")
-    return _row(
-        "sqlite",
-        "note",
-        f"{found} may damage a write-ahead log, so a rollback journal is used: slower, safe. "
-        "3.51.3 or newer, or the package pysqlite3, mends it",
-    )
-
-
-def _archive(url: str) -> dict[str, Any]:
+def _archive(url: str) -> Iterator[dict[str, Any]]:
+    """The archive, and its last night where there is one."""
     try:
         opened = open_for_reading(url)
-        with opened.read() as connection:
-            schema = migrate.current(connection)
-        opened.close()
     except InfopublikError as error:
-        return _row("archive", "wrong", str(error))
-    if not opened.is_there:
-        return _row("archive", "note", f"{opened.name} is not there yet; a crawl makes it")
-    return _row("archive", "good", f"{opened.name}, schema {schema}")
+        yield _row("archive", "wrong", str(error))
+        return
+    try:
+        if opened.is_there:
+            yield asdict(check_schema(opened))
+            yield asdict(check_last_night(opened, Clock().now()))
+        else:
+            yield _row("archive", "note", f"{opened.name} is not there yet; a crawl makes it")
+    except InfopublikError as error:
+        yield _row("archive", "wrong", str(error))
+    finally:
+        opened.close()
 
 
 def _disk(url: str) -> dict[str, Any]:
@@ -112,13 +98,9 @@ def _disk(url: str) -> dict[str, Any]:
         return _row("disk", "wrong", str(error))
     while not folder.exists():
         folder = folder.parent
-    free = shutil.disk_usage(folder).free
-    found = f"{free / (1 << 30):.1f} GiB free at {folder}"
     if not os.access(folder, os.W_OK):
         return _row("disk", "wrong", f"{folder} cannot be written")
-    if free < _MIN_FREE_BYTES:
-        return _row("disk", "wrong", f"{found}; make room: 1 GiB is the least")
-    return _row("disk", "good", found)
+    return asdict(check_disk(folder))
 
 
 def _registry(option: Any) -> dict[str, Any]:
@@ -136,3 +118,13 @@ def _contact() -> dict[str, Any]:
     if contact:
         return _row("contact", "good", contact)
     return _row("contact", "note", "none: set INFOPUBLIK_CONTACT, so that portals can write to you")
+
+
+def _ping() -> dict[str, Any]:
+    if os.environ.get("INFOPUBLIK_PING_URL"):
+        return _row("ping", "good", "a night that fails, or does not start, is noticed")
+    return _row(
+        "ping",
+        "note",
+        "none: set INFOPUBLIK_PING_URL, so that a night that does not start is noticed",
+    )

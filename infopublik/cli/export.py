@@ -16,7 +16,7 @@ from archive.export import export, form_of
 from archive.model import PILLARS, TOPICS
 from archive.parquet import schema
 from archive.search.find import Filters, search
-from archive.search.query import parse_query
+from archive.search.query import named_portals, parse_query
 from archive.stored import StoredRelease
 from infopublik.cli.bar import progress_bar
 from infopublik.cli.options import (
@@ -114,7 +114,8 @@ def export_command(
         return _description(query, filters, count, found)
 
     with reading(archive) as opened, opened.read() as connection:
-        require_portal(connection, portal)
+        for name in (portal, *named_portals(parse_query(query))):
+            require_portal(connection, name)
         releases = _shown(search(connection, query, filters))
         count = export(releases, file, coverage=coverage, is_raw=raw)
     say(f"{count:,} releases in {file}. {sentence}")

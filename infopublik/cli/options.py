@@ -78,6 +78,18 @@ TopicOption = Annotated[
 ]
 
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LogLevelOption = Annotated[
+    str, typer.Option(metavar="LEVEL", help="Log on stderr: DEBUG, INFO, WARNING or ERROR.")
+]
+AtOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME", help="Start the night's clock at this ISO time.", show_default=False
+    ),
+]
+
+
 class SortChoice(StrEnum):
     """The orders of a search."""
 

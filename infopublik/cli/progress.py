@@ -8,6 +8,7 @@ from typing import Self
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
 from scrapy import signals
 from scrapy.crawler import Crawler
 
@@ -43,6 +44,11 @@ class TerminalWatcher(Watcher, AbstractContextManager["TerminalWatcher"]):
     ) -> None:
         if self._is_shown:
             self._progress.stop()
+
+    def step(self, name: str) -> None:
+        """Say which step of a night begins."""
+        if self._is_shown:
+            self._progress.console.print(Text(f"· {name}", style="dim"))
 
     def begun(self, portal: str, crawler: Crawler) -> None:
         """Show the portal, and count its responses."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, fields, replace
 from itertools import islice
 from typing import Annotated
@@ -12,9 +13,10 @@ import typer
 
 from archive.cluster import collapse
 from archive.coverage import coverage_sentence, read_coverage
+from archive.errors import DeadlineError
 from archive.model import PILLARS, TOPICS
 from archive.search.find import Filters, Hit, search_hits
-from archive.search.query import parse_query, spans
+from archive.search.query import named_portals, parse_query, spans
 from archive.search.snippet import Piece, snippet
 from archive.search.suggest import suggest
 from archive.search.summary import count, facets
@@ -103,7 +105,8 @@ def search_command(
         deadline_s=DEADLINE_S if form == Format.TABLE else None,
     )
     with reading(archive) as opened, opened.read() as connection:
-        require_portal(connection, portal)
+        for name in (portal, *named_portals(parse_query(query))):
+            require_portal(connection, name)
         if spread:
             rows = (asdict(facet) for facet in facets(connection, query, filters))
             emit(rows, form, columns=FACET_COLUMNS, shown=FACET_COLUMNS)
@@ -148,6 +151,12 @@ def _emit_hits(
 
     more = ["snippet"] if has_snippets else []
     written = emit(rows(), form, columns=[*COLUMNS, *more], shown=[*SHOWN, *more])
+    if not written:
+        # What it would have been is no part of the answer: it may take no longer than that.
+        with suppress(DeadlineError):
+            meant = suggest(connection, query, replace(filters, deadline_s=DEADLINE_S))
+            if meant:
+                say(f"Did you mean: {', '.join(meant)}?")
     if form != Format.TABLE:
         return
     found = count(connection, query, filters)
@@ -157,8 +166,6 @@ def _emit_hits(
     if last and written == filters.limit and found.hits > written:
         sentence += f" (more with --limit, or --after {last[0].cursor})"
     say(f"{sentence}.")
-    if not found.hits and (words := suggest(connection, query, filters)):
-        say(f"Did you mean: {', '.join(words)}?")
 
 
 def _marked(piece: Piece) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from html import escape
@@ -15,14 +16,14 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from archive.changes.diff import diff_texts
 from archive.citation import parse_reference, permanent, require_hash
 from archive.errors import NotFoundError, UsageError
 from archive.raw import raw_page
 from archive.stored import StoredRelease, find_release
-from archive.wordings import number_at
+from archive.wordings import facts_of, number_at
 from infopublik.cli.options import ArchiveOption, moment, reading
 from infopublik.cli.output import leaving_pipe, plain
+from infopublik.cli.show_diff import DiffForm, Shown, show_diff
 from infopublik.cli.show_lists import (
     CiteForm,
     require_one,
@@ -76,6 +77,13 @@ def show_command(
     text: Annotated[bool, typer.Option("--text", help="The text alone.")] = False,
     html: Annotated[bool, typer.Option("--html", help="As an HTML fragment.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As one JSON object.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="A diff as Markdown.")] = False,
+    side_by_side: Annotated[
+        bool, typer.Option("--side-by-side", help="A diff as HTML in two columns.")
+    ] = False,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="A diff with what did not change.")
+    ] = False,
     raw: Annotated[
         bool, typer.Option("--raw", help="The page as the portal sent it, byte for byte.")
     ] = False,
@@ -84,6 +92,18 @@ def show_command(
     """Show one release, one of its wordings, or what changed between two."""
     if text + html + as_json + raw > 1:
         raise UsageError("--text, --html, --json and --raw exclude each other. Name one.")
+    form = _diff_form(
+        {
+            DiffForm.HTML: html,
+            DiffForm.JSON: as_json,
+            DiffForm.MARKDOWN: markdown,
+            DiffForm.SIDE_BY_SIDE: side_by_side,
+        }
+    )
+    of_diff = {"--markdown": markdown, "--side-by-side": side_by_side, "--whole": whole}
+    for option, is_asked in of_diff.items():
+        if is_asked and diff is None:
+            raise UsageError(f"{option} is a form of a diff. Add --diff.")
     reference = parse_reference(release)
     require_one(
         {
@@ -103,7 +123,9 @@ def show_command(
         if diff is not None:
             before, after = _two_versions(connection, reference.release, numbers)
             with leaving_pipe():
-                _show_diff(before, after, as_html=html, as_json=as_json)
+                show_diff(
+                    _shown(connection, before), _shown(connection, after), form, is_whole=whole
+                )
             return
         number = version if reference.version is None else reference.version
         if moment_asked is not None:
@@ -122,6 +144,14 @@ def show_command(
                 show_citation(connection, found, cite)
             else:
                 _write(found, as_text=text, as_html=html, as_json=as_json)
+
+
+def _diff_form(asked: Mapping[DiffForm, bool]) -> DiffForm:
+    """The one form that is asked for; raises UsageError where there are two."""
+    forms = [form for form, is_asked in asked.items() if is_asked]
+    if len(forms) > 1:
+        raise UsageError(f"--{forms[0]} and --{forms[1]} exclude each other. Name one.")
+    return forms[0] if forms else DiffForm.TERMINAL
 
 
 def _number_at(connection: sa.Connection, release: int, moment_asked: datetime) -> int:
@@ -192,53 +222,20 @@ def _two_versions(
     return _found(connection, release, numbers[0]), _found(connection, release, numbers[1])
 
 
+def _shown(connection: sa.Connection, found: StoredRelease) -> Shown:
+    return Shown(
+        release=found.id,
+        version=found.version,
+        title=found.title,
+        text=found.text,
+        facts=facts_of(connection, found.id, found.version),
+    )
+
+
 def _found(connection: sa.Connection, release: int, version: int | None) -> StoredRelease:
     is_known = max(release, version or 0) <= MAX_ID
     found = find_release(connection, release, version) if is_known else None
     if found is None:
-        what = f"Release {release}" + (f" version {version}" if version else "")
+        what = f"Release {release}" + (f" version {version}" if version is not None else "")
         raise NotFoundError(f"{what} is not in the archive. `infopublik search` lists ids.")
     return found
-
-
-_STYLES = {"same": "", "removed": "red strike", "added": "green underline"}
-_MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
-_TAGS = {"same": ("", ""), "removed": ("<del>", "</del>"), "added": ("<ins>", "</ins>")}
-
-
-def _show_diff(
-    before: StoredRelease, after: StoredRelease, *, as_html: bool, as_json: bool
-) -> None:
-    """Title and text with what went and what came; marks where there is no colour."""
-    paragraphs = [
-        *diff_texts(before.title, after.title),
-        *diff_texts(before.text, after.text),
-    ]
-    if as_json:
-        pieces = [[asdict(piece) for piece in paragraph.pieces] for paragraph in paragraphs]
-        print(
-            json.dumps(
-                {
-                    "id": after.id,
-                    "versions": [before.version, after.version],
-                    "paragraphs": pieces,
-                },
-                ensure_ascii=False,
-            )
-        )
-        return
-    if as_html:
-        for paragraph in paragraphs:
-            marked = "".join(
-                f"{_TAGS[p.op][0]}{escape(p.text)}{_TAGS[p.op][1]}" for p in paragraph.pieces
-            )
-            print(f"<p>{marked}</p>")
-        return
-    console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-    for paragraph in paragraphs:
-        line = Text()
-        for piece in paragraph.pieces:
-            opening, closing = ("", "") if console.is_terminal else _MARKS[piece.op]
-            line.append(opening + plain(piece.text) + closing, style=_STYLES[piece.op])
-        console.print(line)
-        console.print()

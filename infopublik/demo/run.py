@@ -116,7 +116,7 @@ class _Story:
         archive = open_for_reading(self._archive)
         try:
             with archive.read() as connection:
-                edits = EventFilters(kinds=(EventKind.EDITED,), portal="demo-magelang")
+                edits = EventFilters(kinds=(EventKind.FIGURE_CHANGED,), portal="demo-magelang")
                 return next(event.release for event in read_events(connection, edits))
         finally:
             archive.close()

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from scrapy.http import TextResponse
 
@@ -45,7 +44,8 @@ def pagings(response: TextResponse, links: Sequence[Link], portal: Portal) -> li
     if following and not found:
         found.append(Paging(path_and_query(here), following[0], 'the link "next"'))
     found += _asked_for(response, portal)
-    return list(dict.fromkeys(found))
+    # A path that begins with two slashes reads as a host: no table can name it.
+    return [each for each in dict.fromkeys(found) if not each.listing.startswith("//")]
 
 
 def _counted(links: Sequence[Link], following: Sequence[str]) -> Iterator[Paging]:
@@ -96,7 +96,8 @@ def _asked_for(response: TextResponse, portal: Portal) -> Iterator[Paging]:
 
 
 def _absolute(path: str, numbers: dict[int, str]) -> str:
-    return urljoin(next(iter(numbers.values())), path)
+    shown = next(iter(numbers.values()))
+    return shown.removesuffix(path_and_query(shown)) + path
 
 
 def _words(what: str, seen: Sequence[int]) -> str:

@@ -31,6 +31,7 @@ class Visited(Protocol):
     night: None for one that stores nothing (scrapy shell).
     not_before: the time before which the portal is not to be visited.
     ended: set by a guard that ends the portal's night.
+    keeps_window: whether the portal's night window is obeyed.
     """
 
     name: str
@@ -42,6 +43,10 @@ class Visited(Protocol):
     @property
     def clock(self) -> Clock:
         """The night's clock."""
+
+    @property
+    def keeps_window(self) -> bool:
+        """Of the visit's options."""
 
     def note_robots(
         self, url: str, look_class: LookClass, cause: str | None, response: Response | None

@@ -167,6 +167,19 @@ def test_what_a_killed_backup_left_is_cleared_by_the_next(filled, tmp_path):
     assert all(other.exists() for other in others)
 
 
+def test_T38_a_description_whose_backup_a_kill_kept_away_is_cleared_by_the_next(filled, tmp_path):
+    folder = tmp_path / "b"
+    first = folder / make_backup(filled.path, folder, now=NOW).file
+    alone = folder / "archive-20261101T000000Z.json"
+    other = folder / "lain-20261101T000000Z.json"
+    for file in (alone, other):
+        file.write_text("{}")
+    second = folder / make_backup(filled.path, folder, now=NOW + timedelta(days=1)).file
+    assert not alone.exists()
+    assert other.exists()
+    assert all(description_of(file).exists() for file in (first, second))
+
+
 def test_T39_backup_without_room_says_path_and_bytes_and_leaves_nothing(
     filled, tmp_path, monkeypatch
 ):

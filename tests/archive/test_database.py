@@ -54,6 +54,23 @@ def test_url_of_anything_else_is_a_usage_error(url, says):
         place_of(url)
 
 
+def test_T38_a_file_whose_first_start_was_killed_before_its_tables_reads_as_none(tmp_path):
+    path = tmp_path / "arsip.db"
+    blank = sqlite_library().module.connect(path)
+    blank.execute("PRAGMA journal_mode = WAL")
+    blank.execute("VACUUM")
+    blank.close()
+    assert path.stat().st_size > 0
+    reader = open_for_reading(f"sqlite:///{path}")
+    assert not reader.is_there
+    assert rows(reader, schema.release) == []
+    reader.close()
+    open_for_writing(f"sqlite:///{path}").close()
+    reader = open_for_reading(f"sqlite:///{path}")
+    assert reader.is_there
+    reader.close()
+
+
 def test_missing_archive_cannot_be_written(tmp_path):
     reader = open_for_reading(f"sqlite:///{tmp_path / 'arsip.db'}")
     with pytest.raises(UsageError, match="opened for reading"), reader.write():

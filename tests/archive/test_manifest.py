@@ -14,9 +14,11 @@ from archive.manifest import (
     LOOK_COLUMNS,
     VERSION_COLUMNS,
     manifest_path,
+    row_lines,
     write_manifests,
 )
 from archive.night import begin_night, finish_night
+from archive.stored_rows import as_stored, row_line, stored_rows
 from archive.warc import night_files
 from tests.archive.building import URL, make_answer, make_plan, make_release, rows
 from tests.archive.proving import RELEASES, damages_at, three_nights
@@ -70,6 +72,23 @@ def test_only_columns_that_never_change_are_vouched_for():
     assert list(EVENT_COLUMNS) == schema.event.c.keys()
     left_out = {"valid_to"}
     assert set(VERSION_COLUMNS) == set(schema.version.c.keys()) - left_out
+
+
+def test_an_event_of_before_there_were_reasons_is_hashed_as_it_was_then(archive, night):
+    three_nights(archive, night)
+    event, version = schema.event, schema.version
+    with archive.write() as connection:
+        written = list(row_lines(connection, 1))
+        connection.execute(sa.update(event).values(changes=sa.null(), reasons=sa.null()))
+        assert list(row_lines(connection, 1)) != written
+        then = [name for name in EVENT_COLUMNS if name not in ("changes", "reasons")]
+        with as_stored(connection):
+            kept = [
+                *stored_rows(connection, version, VERSION_COLUMNS, 1),
+                *stored_rows(connection, event, then, 1),
+            ]
+            digest = hashlib.sha256(b"".join(row_line(r) for r in kept if r["release"] == 1))
+            assert f"release 1 1 1 {digest.hexdigest()}" in list(row_lines(connection, 1))
 
 
 def test_what_may_change_later_breaks_no_chain(archive, night):

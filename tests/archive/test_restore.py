@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from archive.database import open_for_reading, open_for_writing
 from archive.errors import BusyError, NotFoundError, SchemaError, StorageError, UsageError
 from archive.lock import hold_lock
 from archive.restore import changed_files, prove, restore
+from archive.takedown import Wish, take_down
 from tests.archive.building import make_archive, make_plan, rows
 
 NOW = datetime(2026, 11, 25, 15, 15, tzinfo=UTC)
@@ -86,6 +88,49 @@ def test_log_of_an_archive_that_is_gone_is_not_read_into_the_restored_one(
     restore(backup, path, now=NOW)
     assert not (tmp_path / f"hilang.db{leftover}").exists()
     assert path.read_bytes() == backup.read_bytes()
+
+
+def test_T38_restore_killed_before_the_new_file_has_its_name_leaves_the_old_one_with_its_log(
+    backup, archive, tmp_path, monkeypatch
+):
+    with archive.write() as connection:
+        connection.execute(sa.insert(schema.night).values(number=99, started_at=NOW))
+    assert (tmp_path / "archive.db-wal").stat().st_size > 0
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            restore(backup, archive.path, now=NOW)
+    alone = tmp_path / "sendiri.db"
+    shutil.copy(archive.path, alone)
+    opened = open_for_reading(url_of(alone))
+    assert [row.number for row in rows(opened, schema.night)] == [1, 99]
+    opened.close()
+
+
+def test_T44_what_was_taken_down_is_so_before_the_restored_file_has_its_name(
+    backup, archive, monkeypatch
+):
+    with archive.write() as connection:
+        take_down(connection, 1, Wish(reason="diminta"), at=NOW)
+    archive.close()
+    named = []
+    replace = Path.replace
+
+    def watched(self, target):
+        if self.name.endswith(".restoring"):
+            opened = open_for_reading(url_of(self))
+            named.append([row.title for row in rows(opened, schema.version)])
+            opened.close()
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    assert restore(backup, archive.path, now=NOW).taken_down == [1]
+    assert named == [[""]]
+    assert not list(archive.path.parent.glob("*.restoring*"))
 
 
 def test_restore_under_a_living_run_is_refused_and_changes_nothing(backup, archive):

@@ -214,7 +214,7 @@ def test_backfill_of_one_portal_does_not_silence_another(archive, night):
 def test_edit_during_a_backfill_has_its_weight(archive, night):
     night()
     night.store(make_release(), make_release(text=EDITED))
-    assert [event.weight for event in rows(archive, schema.event)] == [0, 20]
+    assert [event.weight for event in rows(archive, schema.event)] == [0, 12]
 
 
 @pytest.mark.parametrize("is_known", [False, True])

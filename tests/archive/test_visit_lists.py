@@ -11,6 +11,7 @@ from archive.model import LookClass, Verdict
 from archive.store import store_release
 from archive.tasks import Listed, Task
 from archive.visit import Visit
+from archive.walk import Walk
 from tests.archive.building import LIST_URL, PORTAL, begin_visit, make_look, make_release, rows
 
 SITE = "https://kotacontoh.example"
@@ -56,6 +57,28 @@ def test_page_with_new_addresses_leads_to_the_following_one(visit):
     assert outcome.fresh == 2
     assert visit.pending()[0] == page(2)
     assert not is_complete(visit)
+
+
+def test_T38_traps_of_a_list_page_are_told_with_it_or_not_at_all(visit, monkeypatch):
+    task, url = page(1), f"{SITE}/berita/kalender/2031/05/01"
+    trap = make_look(url, LookClass.TRAP, at=visit.night.clock.now(), cause="calendar")
+
+    def store():
+        return visit.store_list(
+            look_of(visit, task), task, entries(1), following=None, traps=[trap]
+        )
+
+    def killed(self):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Walk, "has_ended", killed)
+        with pytest.raises(KeyboardInterrupt):
+            store()
+    assert rows(visit.night.archive, schema.look) == []
+    store()
+    told = [row._mapping["class"] for row in rows(visit.night.archive, schema.look)]
+    assert sorted(told) == ["OK", "TRAP"]
 
 
 def test_list_ends_where_there_is_no_following_page(visit):

@@ -185,6 +185,40 @@ def test_what_was_erased_stays_so_when_it_is_erased_again(writer, tmp_path):
     assert is_erased(tmp_path, place)
 
 
+@pytest.mark.parametrize("written", [1, 60, 250, 4_096, 20_000])
+def test_T38_a_record_whose_erasing_was_killed_half_way_is_erased_by_the_next(
+    writer, tmp_path, written
+):
+    before = writer.write(make_answer(b"satu"), MADE)
+    place = writer.write(make_answer(b"RAHASIA" + os.urandom(30_000)), MADE)
+    after = writer.write(make_answer(b"tiga"), MADE)
+    path = the_file(tmp_path)
+    old = path.read_bytes()
+    erase(tmp_path, [place], at=FIRST_NIGHT)
+    whole = path.read_bytes()
+    until = place.offset + written
+    path.write_bytes(whole[:until] + old[until:])
+    assert not is_erased(tmp_path, place)
+
+    erase(tmp_path, [place], at=FIRST_NIGHT)
+
+    assert is_erased(tmp_path, place)
+    assert path.stat().st_size == len(old)
+    assert [read_payload(tmp_path, each) for each in (before, after)] == [b"satu", b"tiga"]
+    assert not any(b"RAHASIA" in block for _, block in records(path))
+
+
+def test_a_damaged_record_at_the_end_of_its_file_is_erased_up_to_there(writer, tmp_path):
+    before = writer.write(make_answer(b"satu"), MADE)
+    place = writer.write(make_answer(b"RAHASIA" + os.urandom(3_000)), MADE)
+    path = the_file(tmp_path)
+    path.write_bytes(path.read_bytes()[: place.offset + 2_000])
+    erase(tmp_path, [place], at=FIRST_NIGHT)
+    assert is_erased(tmp_path, place)
+    assert path.stat().st_size == place.offset + 2_000
+    assert read_payload(tmp_path, before) == b"satu"
+
+
 @pytest.mark.parametrize("damage", ["missing", "cut", "changed", "beyond"])
 def test_a_record_that_is_not_there_or_not_whole_is_told_with_its_file(writer, tmp_path, damage):
     place = writer.write(make_answer(os.urandom(3_000)), MADE)

@@ -52,6 +52,8 @@ EVENT = [
     "summary",
     "before",
     "after",
+    "changes",
+    "reasons",
 ]
 LOOK = [
     *("at", "night", "portal", "url", "class", "cause", "status", "bytes", "release"),
@@ -286,7 +288,9 @@ def test_a_cursor_goes_on_after_the_event_it_names(ask):
 def test_changes_since_a_day_are_those_of_that_day_on(ask):
     rows = ask("changes", "--since", "2026-03-09").rows
     assert {row["night"] for row in rows} == {2}
-    assert {row["kind"] for row in rows} == {"new", "edited", "retitled", "redated", "copied"}
+    assert {row["kind"] for row in rows} == {
+        *("new", "edited", "figure_changed", "retitled", "redated", "copied"),
+    }
     assert ask("changes", "--since", "2026-03-10").rows == []
 
 
@@ -303,9 +307,13 @@ def test_changes_narrow_by_kind_portal_region_and_topic(ask):
 
 
 def test_an_edit_tells_what_was_and_what_is(ask):
-    rows = ask("changes", "--kind", "edited").rows
-    figure = next(row for row in rows if row["before"] == "Rp1,2")
-    assert figure["after"] == "Rp2,4"
+    (figure,) = ask("changes", "--kind", "figure_changed").rows
+    assert (figure["before"], figure["after"]) == ("Rp1,2 miliar", "Rp2,4 miliar")
+    assert sum(reason["points"] for reason in figure["reasons"]) == figure["weight"]
+    (change,) = figure["changes"]
+    assert (change["what"], change["before"], change["after"]) == (
+        *("figure", "Rp1,2 miliar", "Rp2,4 miliar"),
+    )
 
 
 def test_a_copy_of_another_portals_release_is_told_and_named_in_the_answers(ask):

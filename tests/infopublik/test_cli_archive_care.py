@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.clock import Clock
+from archive.database import open_for_writing
+from archive.takedown import Wish, take_down
 from tests.infopublik.command import Run
 from tests.infopublik.conftest import TwoNights
 
@@ -98,6 +101,29 @@ def test_T44_raw_answers_are_overwritten_and_verify_finds_no_damage(own, tmp_pat
     verified = own("archive", "verify")
     assert verified.code == 0, verified.out + verified.err
     assert own("show", number, "--raw").code == 2
+
+
+def test_T38_takedown_given_again_after_a_kill_does_what_was_left_and_says_so(own, tmp_path):
+    url = f"sqlite:///{tmp_path / 'arsip.db'}"
+    row = own("search", "", "--limit", "1").rows[0]
+    sentence = max(re.split(r"[^\w ]+", row["text"]), key=len).encode()
+    opened = open_for_writing(url)
+    with opened.write() as connection:  # all that a kill right after the commit leaves
+        take_down(connection, row["id"], Wish(reason="permintaan"), at=Clock().now())
+    opened.close()
+    folder = tmp_path / "arsip.db.d"
+    assert sentence in raw_bytes(folder)
+    assert own("archive", "verify").code == 0
+
+    ended = own("archive", "takedown", str(row["id"]), "--reason", "permintaan")
+
+    assert (ended.code, "was taken down on" in ended.err) == (2, True)
+    assert re.search(r"([1-9]\d*) of \1 raw answers are overwritten", ended.err), ended.err
+    assert sentence not in raw_bytes(folder)
+    assert sentence not in (tmp_path / "arsip.db").read_bytes()
+    assert own("archive", "verify").code == 0
+    unknown = own("archive", "takedown", "999999", "--reason", "permintaan")
+    assert (unknown.code, "nothing was taken down" in unknown.err) == (2, True)
 
 
 def test_T44_missing_raw_answers_keep_no_release_from_going(own, tmp_path):

@@ -47,7 +47,7 @@ def test_the_demo_tells_its_story_and_leaves_nothing_behind(tmp_path):
     assert "[-Rp1,2 -]{+Rp2,4 +}" in ended.out
     for line in (
         "Night 1 is done: 63 new.",
-        "Night 2 is done: 1 copied, 2 edited, 6 new, 1 redated",
+        "Night 2 is done: 1 copied, 1 edited, 1 figure_changed, 6 new, 1 redated",
     ):
         assert line in ended.err
     for word in ("Warning", "Traceback", "Error"):

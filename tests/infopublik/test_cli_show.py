@@ -55,8 +55,8 @@ def test_show_gives_any_wording(ask):
 
 
 def test_a_diff_alone_is_the_last_edit_and_marks_what_changed(ask):
-    rows = ask("changes", "--kind", "edited").rows
-    number = str(next(row["release"] for row in rows if row["before"] == "Rp1,2"))
+    rows = ask("changes", "--kind", "figure_changed").rows
+    number = str(next(row["release"] for row in rows if row["before"] == "Rp1,2 miliar"))
     shown = ask("show", number, "--diff").out
     assert "[-Rp1,2 -]{+Rp2,4 +}" in shown
     assert shown == ask("show", number, "--diff", "1..2").out
@@ -82,6 +82,33 @@ def test_a_diff_in_html_marks_with_ins_and_del(ask):
     assert "<ins>" in shown
     assert shown.count("<ins>") == shown.count("</ins>")
     assert shown.count("<del>") == shown.count("</del>")
+
+
+def test_a_diff_says_first_what_it_means_and_why(ask):
+    number = str(ask("changes", "--kind", "figure_changed").rows[0]["release"])
+    first, reasons, *_ = ask("show", number, "--diff").out.splitlines()
+    assert first == "figure_changed, weight 60: Figure was “Rp1,2 miliar”, is “Rp2,4 miliar”"
+    assert reasons == "  an amount of money changed 25, twice as much, or half 35"
+    (told,) = json.loads(ask("show", number, "--diff", "--json").out)["changes"]
+    (event,) = ask("changes", "--kind", "figure_changed").rows
+    assert [told[key] for key in ("kind", "weight", "changes", "reasons")] == [
+        event[key] for key in ("kind", "weight", "changes", "reasons")
+    ]
+
+
+@pytest.mark.parametrize("option", ["--side-by-side", "--markdown", "--whole"])
+def test_forms_of_a_diff_need_a_diff(ask, option):
+    number = str(edited(ask))
+    assert ask("show", number, "--diff", option).code == 0
+    refused = ask("show", number, option)
+    assert refused.code == 2
+    assert option in refused.err
+
+
+def test_a_diff_has_one_form(ask):
+    refused = ask("show", str(edited(ask)), "--diff", "--html", "--markdown")
+    assert refused.code == 2
+    assert "--markdown" in refused.err
 
 
 # --- portals, archive, doctor -----------------------------------------------------------
@@ -127,8 +154,16 @@ def test_the_doctor_finds_nothing_wrong_here(ask):
     states = {row["check"]: row["state"] for row in ask("doctor").rows}
     assert set(states) >= {"python", "scrapy", "sqlite", "archive", "disk", "registry", "contact"}
     assert states["archive"] == "good"
-    assert states["contact"] == "note"
+    assert states["contact"] == states["ping"] == "note"
     assert "wrong" not in states.values()
+
+
+def test_the_doctor_knows_the_last_night_and_that_it_is_long_ago(ask, run, tmp_path):
+    [night] = [row for row in ask("doctor").rows if row["check"] == "night"]
+    assert night["state"] == "note"
+    assert night["found"].startswith("night 2 began 2026-03-09 15:00 UTC, exit 0, ")
+    nowhere = run("doctor", "--archive", f"sqlite:///{tmp_path / 'none.db'}").rows
+    assert "night" not in {row["check"] for row in nowhere}
 
 
 def test_the_doctor_says_what_is_wrong_and_exits_2(run, tmp_path):

@@ -1,92 +1,111 @@
-"""Killed in the middle of a crawl of 200 pages: the next start completes, nothing is lost or
-doubled (T38; the test of plain Scrapy with JOBDIR, faults.md F1, lost 66 to 98 %)."""
+"""Killed at random moments of a crawl, again and again: the last start ends as if none had been.
+
+Nothing is lost or doubled (T38; the test of plain Scrapy with JOBDIR, faults.md F1, lost 66 to
+98 %). Named points are killed at in `test_kill_points.py`.
+"""
 
 from __future__ import annotations
 
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.kills.content import Content, content, difference, events, faults
 from tests.loopback import LoopbackServer, serving
 from tests.nightly.crawls import NIGHT_1, Desk
 from tests.nightly.site import article, stand
 
-RELEASES = 200
-MOST_IN_FLIGHT = 16
-ITEMS = [article(number) for number in range(RELEASES)]
-# After so many requests the crawl is killed: at robots.txt, while the list is walked
-# (the first 12 requests), and all along the releases to the last of them.
-MOMENTS = (1, 5, 14, 37, 60, 85, 110, 140, 175, 211)
-# For `make test-long`, twenty more; the seed makes a failing one happen again.
-SEED = 20261124
-RANDOM_MOMENTS = sorted(random.Random(SEED).sample(range(1, 212), 20))  # noqa: S311 - no secret
+# Of a failing one, draw the same moments again.
+SEED = 20261126
+# One request at a time, and the probe for an address that never was.
+IN_FLIGHT = 2
+# A response is read and stored in some 10 ms: the kill falls before, within or after its commit.
+MOST_LATER_S = 0.02
+# How many release pages the crawl has, how often it is killed, and how many such crawls there are.
+DAILY, LONG = (60, 4, 1), (500, 5, 20)
+
+Whole = Callable[[int], Content]
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[LoopbackServer]:
     with serving("127.0.0.1") as [started]:
-        stand(started, ITEMS, per_page=20)
         yield started
 
 
-@pytest.fixture(scope="module")
-def uninterrupted(tmp_path_factory: pytest.TempPathFactory, server: LoopbackServer) -> set[str]:
-    """Address and hash of every release, of a crawl that nothing stopped."""
-    desk = Desk(tmp_path_factory.mktemp("whole"))
+def desk_of(folder: Path, server: LoopbackServer, pages: int) -> Desk:
+    """A desk with one portal of so many releases."""
+    stand(server, [article(number) for number in range(pages)], per_page=20)
+    desk = Desk(folder)
     desk.add("kota", server.base, delay=0)
-    assert desk.crawl("--at", NIGHT_1, timeout=200).code == 0
-    return hashes(desk)
+    return desk
 
 
-def hashes(desk: Desk) -> set[str]:
-    return set(desk.column("select url || ' ' || sha256 from release"))
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, server: LoopbackServer) -> Whole:
+    """What the archive of a crawl holds that nothing stopped, by the pages it has."""
+    made: dict[int, Content] = {}
+
+    def crawled(pages: int) -> Content:
+        if pages not in made:
+            desk = desk_of(tmp_path_factory.mktemp("whole"), server, pages)
+            ended = desk.crawl("--at", NIGHT_1, timeout=300)
+            assert ended.code == 0, ended.err
+            made[pages] = content(desk.url)
+            assert len(made[pages]["release"]) == pages
+        return made[pages]
+
+    return crawled
 
 
-def kill_after(desk: Desk, server: LoopbackServer, requests: int) -> int:
-    """Start a crawl, kill it once the server has seen so many requests; returns its code."""
-    server.forget()
+def kill_after(desk: Desk, server: LoopbackServer, requests: int, later_s: float) -> int:
+    """Start a crawl and kill it so long after so many more requests; how it ended."""
+    until = len(server.hits) + requests
     with desk.start("--at", NIGHT_1) as process:
-        while len(server.hits) < requests and process.poll() is None:
-            time.sleep(0.001)
+        while len(server.hits) < until and process.poll() is None:
+            time.sleep(0.0005)
+        time.sleep(later_s)
         process.kill()
         process.communicate()
     return process.returncode
 
 
-@pytest.mark.timeout(240)
-@pytest.mark.parametrize(
-    "moment",
-    [*MOMENTS, *(pytest.param(m, marks=pytest.mark.long) for m in RANDOM_MOMENTS)],
-)
-def test_T38_crawl_killed_after_so_many_requests_loses_and_doubles_nothing(
-    moment: int, server: LoopbackServer, uninterrupted: set[str], tmp_path: Path
+def cases() -> list[object]:
+    return [
+        pytest.param((pages, kills, number), id=f"{pages}-{number}", marks=marks)
+        for (pages, kills, crawls), marks in ((DAILY, []), (LONG, [pytest.mark.long]))
+        for number in range(crawls)
+    ]
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("case", cases())
+def test_T38_crawl_killed_at_random_moments_loses_and_doubles_nothing(
+    case: tuple[int, int, int], server: LoopbackServer, whole: Whole, tmp_path: Path
 ) -> None:
-    desk = Desk(tmp_path)
-    desk.add("kota", server.base, delay=0)
-    assert kill_after(desk, server, moment) == -9
-    killed = Counter(server.paths())
-    assert killed.total() >= moment
+    pages, kills, number = case
+    expected = whole(pages)
+    desk = desk_of(tmp_path, server, pages)
+    drawn = random.Random(f"{SEED}-{pages}-{number}")  # noqa: S311 - no secret
+    requests = pages + pages // 20
+    moments = sorted(drawn.sample(range(1, requests), kills))
     server.forget()
+    for before, moment in zip([0, *moments], moments, strict=False):
+        later_s = drawn.uniform(0, MOST_LATER_S)
+        said = f"seed {SEED}, crawl {pages}-{number}, killed {later_s:.4f} s after {moment}"
+        assert kill_after(desk, server, moment - before, later_s) == -9, said
+        assert faults(desk.url) == [], said
+        assert events(content(desk.url)) - events(expected) == Counter(), said
 
-    ended = desk.crawl("--at", NIGHT_1, timeout=200)
+    ended = desk.crawl("--at", NIGHT_1, timeout=300)
 
-    assert ended.code == 0, ended.err
-    assert "(resumed)" in ended.err or moment == 1
-    assert desk.rows("select number, exit_code from night") == [{"number": 1, "exit_code": 0}]
-    assert hashes(desk) == uninterrupted
-    assert desk.column("select count(*) from version") == [RELEASES]
-    events = desk.column("select url from event join release on release.id = event.release")
-    assert sorted(events) == sorted(server.base + item.path for item in ITEMS)
-    assert set(desk.column("select distinct kind from event")) == {"new"}
-    looks = Counter(desk.column("select url from look where class = 'OK' and kind = 'release'"))
-    assert looks == Counter(server.base + item.path for item in ITEMS)
-    pages = desk.column("select url from page where kind = 'release'")
-    assert len(pages) == len(set(pages)) == RELEASES
-    again = (killed & Counter(server.paths())) - Counter(["/robots.txt"])
-    assert again.total() <= MOST_IN_FLIGHT
-    assert desk.column("pragma integrity_check") == ["ok"]
-    assert desk.rows("pragma foreign_key_check") == []
+    said = f"seed {SEED}, crawl {pages}-{number}, killed after {moments}: {ended.err}"
+    assert (ended.code, "Night 1 (resumed) is done" in ended.err) == (0, True), said
+    assert faults(desk.url) == [], said
+    assert difference(expected, content(desk.url)) == "", said
+    again = Counter(server.paths()) - Counter(set(server.paths())) - Counter({"/robots.txt": kills})
+    assert again.total() <= kills * IN_FLIGHT, said

@@ -253,6 +253,16 @@ def test_date_modified_footer_and_sidebar_are_no_hints() -> None:
     assert clean_page(html, url=URL).hints == ()
 
 
+def test_what_only_an_escape_can_spell_is_left_out_and_pairs_stay() -> None:
+    data = r"""{"@type": "NewsArticle", "headline": "Judul \u0000 aneh \ud800 benar \ud83d\ude00",
+        "datePublished": "2026-01-02\udfff"}"""
+    html = f"""<script type="application/ld+json">{data}</script>
+        <article><p>{LEAD}</p><p>{SECOND}</p></article>"""
+    page = clean_page(html, url=URL)
+    assert page.title == "Judul aneh benar \N{GRINNING FACE}"
+    assert [hint.raw for hint in page.hints] == ["2026-01-02"]
+
+
 def test_broken_selectors_are_as_good_as_none() -> None:
     html = f"<body><h1>{TITLE}</h1><div><p>{LEAD}</p><p>{SECOND}</p></div></body>"
     for css in ("p:::", "[", "div:has(", ".nothing", "*|*|*", "p::attr()"):

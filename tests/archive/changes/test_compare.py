@@ -36,7 +36,9 @@ def doubtful(value):
     ("new", "kinds"),
     [
         (wording(), []),
-        (wording(title=TITLE.upper()), ["retitled"]),
+        (wording(title=TITLE.upper()), []),
+        (wording(title=TITLE.replace("jembatan", "Jembatan")), ["retitled"]),
+        (wording(text=TEXT.replace("seratus", "125")), ["figure_changed"]),
         (wording(title=f"{TITLE}!"), ["retitled"]),
         (wording(text=TEXT.replace("Senin", "Selasa")), ["edited"]),
         (wording(title="Lain", text="Lain"), ["retitled", "edited"]),
@@ -127,8 +129,9 @@ def test_date_is_written_as_fine_as_it_was_printed(published, text):
         (EventKind.NEW, ("smart-city",), True, 0),
         (EventKind.NEW, (), False, 10),
         (EventKind.NEW, ("smart-city",), False, 40),
-        (EventKind.EDITED, (), True, 20),
-        (EventKind.EDITED, ("smart-city",), False, 50),
+        (EventKind.COPIED, (), True, 0),
+        (EventKind.COPIED, (), False, 5),
+        (EventKind.REDATED, (), True, 15),
     ],
 )
 def test_weight_of_an_event(kind, topics, is_backfill, weight):

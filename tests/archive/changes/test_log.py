@@ -23,7 +23,7 @@ from tests.archive.building import (
 
 KEYS = [
     "id", "at", "night", "kind", "weight", "portal", "region_code", "release", "url", "title",
-    "summary", "before", "after",
+    "summary", "before", "after", "changes", "reasons",
 ]  # fmt: skip
 LAIN = "https://kablain.example/berita"
 

@@ -1,12 +1,21 @@
 """The bounds of PostgreSQL's index, and its clock; the rest is the same tests as SQLite's."""
 
-import pytest
+from datetime import date, datetime
 
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+
+from archive import migrate
 from archive.database import open_for_writing
 from archive.errors import DeadlineError
+from archive.migrations.versions import v0010_postgres_search
+from archive.model import ZONES
+from archive.search.engines import CURRENT
 from archive.search.find import Filters, search
 from archive.search.indexed import IndexedWords
-from archive.search.postgres import deadline, vector
+from archive.search.postgres import deadline, in_order, matches, vector
+from archive.search.query import Word
 from tests.archive.building import URL, make_release
 
 
@@ -64,6 +73,35 @@ def test_deadline_ends_with_its_block(archive):
         connection.exec_driver_sql("SELECT pg_sleep(0.2)")
 
 
+def test_entries_of_an_older_archive_are_built_anew_with_their_spans(archive, night):
+    night()
+    night.store(make_release(title="Jembatan", published=date(2026, 2, 10)))
+    until = datetime(2026, 2, 11, tzinfo=ZONES["WIB"])
+    since = datetime(2026, 2, 9, tzinfo=ZONES["WIB"])
+    with archive.write() as connection:
+        spans = "ARRAY(SELECT lexeme FROM unnest(words) WHERE lexeme ^@ 'n')"
+        connection.exec_driver_sql(f"UPDATE search_index SET words = ts_delete(words, {spans})")  # noqa: S608
+    assert ids(archive, "jembatan", since=since, until=until) == []
+    with archive.write() as connection:
+        with Operations.context(MigrationContext.configure(connection)):
+            v0010_postgres_search.upgrade()
+        migrate.upgrade(connection, archive.name)
+    assert ids(archive, "jembatan", since=since, until=until) == [1]
+
+
+@pytest.mark.parametrize("word", ["jembatan", "tidakada"])
+def test_planner_has_no_way_but_the_index_of_the_words(archive, night, word):
+    night()
+    night.store(*(make_release(url=f"{URL}/{n}", title=f"Jembatan {n}") for n in range(3)))
+    statement = matches(CURRENT, Word(word), 0, 2**62).order_by(in_order(CURRENT, Word(word)))
+    with archive.read() as connection, deadline(connection, 5):
+        asked = statement.limit(2).compile(connection)
+        plan = connection.exec_driver_sql(f"EXPLAIN {asked}", asked.params).scalars().all()
+    assert "search_index_words" in "".join(plan)
+    assert "Seq Scan" not in "".join(plan)
+    assert "search_index_pkey" not in "".join(plan)
+
+
 def test_entry_holds_each_word_once_with_its_places():
     words = IndexedWords(
         title="satu dua satu",
@@ -74,6 +112,6 @@ def test_entry_holds_each_word_once_with_its_places():
         official="budi",
         meta="xall",
     )
-    assert vector(words) == (
-        "'mxall' 'tsatu':1A,3A 'tdua':2A 'usatu' 'udua' 'obudi':1D 'bsatu':1B 'ssatu'"
+    assert vector(words, 7_659_518_208) == (
+        "'n7222' 'mxall' 'tsatu':1A,3A 'tdua':2A 'usatu' 'udua' 'obudi':1D 'bsatu':1B 'ssatu'"
     )

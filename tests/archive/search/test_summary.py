@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from archive.search import summary
+from archive.search import find, summary
 from archive.search.find import Filters
 from archive.search.summary import count, facets
 from tests.archive.building import FIRST_NIGHT
@@ -43,10 +43,17 @@ def test_many_hits_are_counted_so_far_and_it_is_said(counted, monkeypatch):
 
 
 def test_where_not_all_hits_are_ranked_it_is_said(counted, monkeypatch):
-    monkeypatch.setattr(summary, "RANKED", 1)
+    monkeypatch.setattr(find, "RANKED", 1)
     assert counted("kesehatan").ranked == 1
     assert counted("kesehatan", sort="newest").ranked is None
     assert counted("-dinas").ranked is None
+
+
+def test_of_a_phrase_in_quotes_fewer_are_ranked(counted, monkeypatch):
+    monkeypatch.setattr(find, "RANKED_PHRASES", 1)
+    assert counted('taman OR "taman pintar"').ranked == 1
+    assert counted("taman pintar OR taman").ranked is None
+    assert counted('"taman"').ranked is None
 
 
 def test_facets_count_what_the_hits_are_filed_under(spread):

@@ -1,0 +1,1 @@
+"""Commands killed at named points, and what an archive holds afterwards."""
