@@ -63,7 +63,8 @@ class Cares:
         whole = _copy(folder, self.folder / f"{name}-whole")
         ended = care_for(whole, name)
         assert ended.code == 0, ended.said
-        assert self._wrong_with(whole, name, is_over=True) == []
+        wrong = self._wrong_with(whole, name, is_over=True)
+        assert wrong == [], f"{name}: {wrong}"
         self.after[name] = _content(whole)
         self.runs[name] = ended
         return folder

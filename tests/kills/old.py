@@ -1,4 +1,7 @@
-"""Archives of older schemas with rows in them, made of one of today's."""
+"""Archives of older schemas with rows in them, made of one of today's.
+
+Their nights have no manifests: today's vouch for columns that an older schema lacks.
+"""
 
 from __future__ import annotations
 
@@ -79,12 +82,12 @@ def _opened(path: Path) -> Any:
 
 
 def _tables(connection: Any) -> list[str]:
-    """Tables of rows: neither the index nor the schema's version."""
+    """Tables of rows: no manifests, and neither the index nor the schema's version."""
     names = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")
     return [
         name
         for (name,) in names
-        if not name.startswith(("search_index", "search_past", "alembic", "sqlite"))
+        if not name.startswith(("search_index", "search_past", "alembic", "sqlite", "manifest"))
     ]
 
 
