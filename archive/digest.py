@@ -30,7 +30,8 @@ class Entry:
     """One event as a digest tells it.
 
     at: ISO 8601 in UTC. cluster: of releases that say the same. citation: the permanent one of
-    the wording. reasons: why it weighs what it does; empty where the archive does not say.
+    the wording. reasons: why it weighs what it does, each with its points; empty where the archive
+    does not say.
     """
 
     id: int
@@ -169,20 +170,12 @@ def _entry(row: sa.Row[Any]) -> Entry:
         summary=row.summary,
         before=_text(row.before),
         after=_text(row.after),
-        # A column of archives that weigh with reasons.
-        reasons=_texts(row._mapping.get("reasons")),
+        reasons=tuple(f"{each['reason']} {each['points']:+}" for each in row.reasons or ()),
         citation=None if row.release is None else permanent(row.release, row.number, row.sha256),
     )
 
 
-def _texts(value: Any) -> tuple[str, ...]:
-    values = value if isinstance(value, list) else [] if value is None else [value]
-    return tuple(map(_sure_text, values))
-
-
 def _text(value: Any) -> str | None:
-    return None if value is None else _sure_text(value)
-
-
-def _sure_text(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)

@@ -298,6 +298,22 @@ def test_an_entry_says_where_it_is_from_and_how_to_cite_the_wording(archive, nig
     assert entry.citation.startswith(f"infopublik:{stored.release}@1#")
 
 
+def test_an_entry_says_why_it_weighs_what_it_does(archive, night):
+    night()
+    end_backfill(archive)
+    night.store(make_release(text="Anggaran jembatan itu Rp1 miliar."))
+    make_watch(archive, "")
+    night()
+    night.store(make_release(text="Anggaran jembatan itu Rp2 miliar."))
+    digests(archive)
+    with archive.read() as connection:
+        [entry] = read_entries(connection, 1)
+    assert entry.kind == "figure_changed"
+    assert entry.reasons
+    points = [int(reason.rpartition(" ")[2]) for reason in entry.reasons]
+    assert sum(points) == entry.weight
+
+
 def test_portals_that_the_night_did_not_see_well_are_named(archive, night):
     night(make_plan("satu"), make_plan("dua", region="75.01"), make_plan("tiga"))
     verdicts = {"satu": "down", "dua": "blocked", "tiga": "healthy"}
