@@ -83,7 +83,7 @@ def mail_address(text: str) -> str:
     """An address of one receiver; raises UsageError, also for line breaks in it."""
     if len(text) > 254 or not _ADDRESS.fullmatch(text):
         raise UsageError(
-            f"--to: '{ascii(text)[1:81]}' is no e-mail address. Write mailto:name@example.id"
+            f"--to: '{ascii(text)[1:-1][:80]}' is no e-mail address. Write mailto:name@example.id"
         )
     return text
 
