@@ -16,7 +16,9 @@ Fault = Callable[[Respond, Site, Request], Answer]
 
 
 def outage(respond: Respond, site: Site, request: Request) -> Answer:
-    """Every answer is a server error."""
+    """Every page is a server error. robots.txt is not: its last copy would do for a day or not."""
+    if request.path == "/robots.txt":
+        return respond(site, request)
     return Answer(body=b"<html><h1>Internal Server Error</h1></html>", status=500)
 
 

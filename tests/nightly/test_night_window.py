@@ -87,7 +87,7 @@ def test_a_night_keeps_to_the_windows_of_its_portals(tmp_path, servers):
     assert times[1]["first"].startswith("2026-03-02T18:00")
     # A crawl heeds no window.
     crawl = [word if word != "nightly" else "crawl" for word in desk.command("siang")]
-    assert desk.run([*crawl, "--at", "2026-03-03T22:00:00+07:00"]).code == 0
+    assert desk.run([*crawl, "--at", "2026-03-03T22:00:00+07:00"], timeout=100).code == 0
     assert shut.hits
 
 

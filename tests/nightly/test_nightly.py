@@ -123,7 +123,7 @@ def test_a_crawl_of_some_portals_is_not_the_night_of_its_date(
         stand(other, ITEMS[:3])
         desk.add("lain", other.base, delay=0.02)
         crawl = [word if word != "nightly" else "crawl" for word in desk.command("kota")]
-        assert desk.run([*crawl, "--at", NIGHT_1]).code == 0
+        assert desk.run([*crawl, "--at", NIGHT_1], timeout=100).code == 0
         ended = desk.night(LATER_THAT_NIGHT)
     assert (ended.code, set(ended.verdicts)) == (0, {"kota", "lain"}), ended.err
     assert desk.column("select number from night") == [1, 2]

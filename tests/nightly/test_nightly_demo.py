@@ -22,12 +22,12 @@ TOLD = {
     2: ("exit 0", "1 edited", "1 retitled", "1 redated", "1 copied"),
     3: ("nothing new",),
     4: ("exit 3, 1 of 3 portals failed", "New tonight, down: demo-magelang (list page: DOWN"),
-    5: ("exit 3", "Still failing: demo-magelang"),
+    5: ("exit 3", "Still failing: demo-magelang down since 2026-03-05"),
     6: ("exit 0", "1 recovered"),
     7: ("exit 3", "New tonight, blocked: demo-gorontalo (list page: BLOCKED (status 403))"),
     9: ("exit 3", "New tonight, changed: demo-maluku-tengah", "not found at once"),
     11: ("exit 3", "New tonight, changed: demo-magelang", "no address that the release pattern"),
-    13: ("exit 3, 2 of 3 portals failed", "maintenance", "demo-maluku-tengah"),
+    13: ("exit 3, 2 of 3 portals failed", "maintenance", "demo-maluku-tengah (list page: DOWN"),
 }
 
 
