@@ -182,6 +182,15 @@ class Country:
         """The state of the release at an address."""
         return str(self._one(sa.select(schema.release.c.state).where(schema.release.c.url == url)))
 
+    def states(self, portal: str) -> dict[str, str]:
+        """The state of each release of a portal, by its address."""
+        table = schema.release
+        with self.archive.read() as connection:
+            rows = connection.execute(
+                sa.select(table.c.url, table.c.state).where(table.c.portal == portal)
+            ).all()
+        return {row.url: row.state for row in rows}
+
     def told(self) -> list[str]:
         """Kinds of all events of withdrawals and portals, oldest first."""
         event = schema.event

@@ -66,7 +66,7 @@ def test_release_is_missing_then_probable_then_removed_then_back_with_an_outage_
         assert state(desk, GONE) == "present"
     told = desk.column("select kind from event where release is not null and kind <> 'new'")
     assert told == ["moved", "removed", "returned"]
-    assert desk.column("select kind from event where release is null") == ["down", "recovered"]
+    assert desk.column("select kind from event where release is null") == ["blocked", "recovered"]
     looks = desk.rows(
         "select look.kind, look.class from proof join event on event.id = proof.event "
         "join look on look.id = proof.look where event.kind = 'removed'"
@@ -76,7 +76,7 @@ def test_release_is_missing_then_probable_then_removed_then_back_with_an_outage_
         ("again", "GONE_HARD"),
     }
     gates = desk.column("select gate from night_portal order by night")
-    assert [gate for gate in gates[4:] if gate != "open"] == ["verdict down"] * 2
+    assert [gate for gate in gates[4:] if gate != "open"] == ["verdict blocked"] * 2
 
 
 @pytest.mark.timeout(300)
