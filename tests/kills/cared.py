@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from archive.backup import backups_of
+from archive.backup import backups_of, description_of
 from archive.restore import prove
 from tests.kills import old, site
 from tests.kills.content import Content, content, difference, faults
@@ -23,6 +23,8 @@ from tests.kills.process import KILLED, Run, run
 from tests.nightly.crawls import Desk
 
 THIRD_NIGHT_ENDS = ("archive.store:store_release COMMIT after", 5)
+# Of the backups: the newer of the two that were there, and today's.
+_KEPT = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,15 +130,30 @@ def _beside(desk: Desk) -> Path:
 # --- backup and restore -------------------------------------------------------------------
 
 
+def _stand_for_backup(desk: Desk, crawls: Crawls) -> None:
+    """Two backups of one day, so that there is one to drop; and a log."""
+    done = _typed(desk, "backup")
+    assert done.code == 0, done.said
+    [made] = backups_of(desk.path, _beside(desk) / "backups").values()
+    for hour in (1, 2):
+        older = made.with_name(f"{desk.path.stem}-20260101T0{hour}0000Z.db")
+        shutil.copy(made, older)
+        shutil.copy(description_of(made), description_of(older))
+    for file in (made, description_of(made)):
+        file.unlink()
+    _kill_a_night(desk, crawls)
+
+
 def _left_of_backups(desk: Desk, _before: Content, is_over: bool) -> list[str]:
     """Whatever bears the name of a backup is one; at the end nothing else lies there."""
     folder = _beside(desk) / "backups"
-    if not folder.exists():
-        return ["there is no backup"] if is_over else []
     named: set[Path] = {folder / "lock"}
-    for file in backups_of(desk.path, folder).values():
+    found = backups_of(desk.path, folder)
+    for file in found.values():
         prove(file)
-        named |= {file, file.with_suffix(".json")}
+        named |= {file, description_of(file)}
+    if is_over and len(found) < _KEPT:
+        return [f"{len(found)} backups are kept"]
     return [path.name for path in sorted({*folder.iterdir()} - named) if is_over]
 
 
@@ -186,7 +203,7 @@ def _left_of_words(desk: Desk, _before: Content, is_over: bool) -> list[str]:
 
 
 CARES = {
-    "backup": Care(words=lambda _: ["backup"], stand=_kill_a_night, left=_left_of_backups),
+    "backup": Care(words=lambda _: ["backup"], stand=_stand_for_backup, left=_left_of_backups),
     "takedown": Care(
         words=_takedown_words,
         stand=_kill_a_night,
