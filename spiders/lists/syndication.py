@@ -88,7 +88,8 @@ def read_feed(response: TextResponse, portal: Portal) -> Feed:
 def feed_of_page(response: TextResponse, portal: Portal) -> str | None:
     """The feed that a page names in its head; that of its comments is another."""
     links = page_of(response).css(_FEED_LINKS)
-    named = [(link.attrib.get("href", ""), link.attrib.get("title", "")) for link in links]
+    # One by one: all attributes at once fail where one of them bears a name that none can have.
+    named = [(link.xpath("@href").get(""), link.xpath("@title").get("")) for link in links]
     hrefs = [href for href, title in named if not _COMMENTS.search(f"{href} {title}")]
     return _first_own(response, portal, hrefs)
 

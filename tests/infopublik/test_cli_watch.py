@@ -154,7 +154,7 @@ def test_testing_a_channel_shows_what_it_would_bring_and_moves_no_cursor(own):
         assert ended.code == 0, ended.err
         [payload] = hooks.payloads
         assert payload["type"] == "digest.test"
-        assert [event["kind"] for event in payload["events"]] == ["edited", "new"]
+        assert [event["kind"] for event in payload["events"]] == ["figure_changed", "new"]
         assert own("watch", "list").rows == before
         hooks.status = 500
         failed = own("watch", "test", "pagi")
@@ -209,5 +209,5 @@ def test_feeds_show_an_edit_as_a_person_reads_it(own, tmp_path):
     archive.close()
     assert own("watch", "deliver").code == 0
     items = json.loads((tmp_path / "umpan" / "semua.json").read_text("utf-8"))["items"]
-    assert [item["tags"] for item in items] == [["new"], ["edited"], ["new"]]
-    assert "Semula / was: Rp1\nKini / now: Rp2" in items[1]["content_text"]
+    assert [item["tags"] for item in items] == [["new"], ["figure_changed"], ["new"]]
+    assert "Semula / was: Rp1 miliar\nKini / now: Rp2 miliar" in items[1]["content_text"]

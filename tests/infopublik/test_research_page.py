@@ -117,7 +117,7 @@ def test_all_visits_of_the_demo_were_good(copied):
 
 def test_the_quiet_edits_are_the_events_of_changes(ask, copied):
     found = in_sqlite(copied, query(IN_SQLITE, "changed quietly"))
-    events = ask("changes", "--kind", "edited,retitled,redated").rows
+    events = ask("changes", "--kind", "edited,retitled,redated,figure_changed").rows
     assert Counter((row["url"], row["before"], row["after"]) for row in found) == Counter(
         (event["url"], event["before"], event["after"]) for event in events
     )

@@ -58,7 +58,7 @@ def test_a_night_is_told_once_and_a_second_start_visits_nobody(
     assert row["dated"] == 1.0
     report, backups = desk.report(1), desk.backups
     assert [step["step"] for step in report["steps"]] == [
-        *("clusters", "manifest", "watches", "backup")
+        *("clusters", "withdrawals", "manifest", "watches", "backup")
     ]
     assert {step["outcome"] for step in report["steps"]} == {"done"}
     assert (len(backups), report["portals"][0]["new"]) == (1, 8)

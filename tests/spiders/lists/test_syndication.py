@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.tasks import Listed
@@ -260,6 +260,7 @@ def test_any_pieces_in_a_feed_are_read_without_an_error(pieces: list[str]) -> No
     assert all(entry.url.startswith(BASE) for entry in read(body).releases)
 
 
+@example(b'"\x01>')
 @settings(deadline=None)
 @given(st.binary(max_size=100))
 def test_any_bytes_of_a_page_are_read_without_an_error(junk: bytes) -> None:
