@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from infopublik.demo import sites
@@ -70,16 +70,28 @@ SCRIPT: Mapping[int, Mapping[str, Fault]] = {
 }
 
 
+# In the second night the demo takes a page away; in this one it is there again.
+BACK_AGAIN = 14
+
+
 @dataclass
 class Weather:
-    """What is wrong tonight."""
+    """What is wrong tonight. first: what was answered in the first night, by portal and target."""
 
     night: int = 1
+    first: dict[tuple[str, str], Answer] = field(default_factory=dict)
 
     def around(self, respond: Respond) -> Respond:
         def answer(site: Site, request: Request) -> Answer:
             fault = SCRIPT.get(self.night, {}).get(site.portal.id)
-            return fault(respond, site, request) if fault else respond(site, request)
+            if fault:
+                return fault(respond, site, request)
+            said, place = respond(site, request), (site.portal.id, target(request))
+            if self.night == 1:
+                self.first[place] = said
+            was = self.first.get(place)
+            is_back = self.night >= BACK_AGAIN and said.status == 404 and was is not None
+            return was if is_back and was is not None else said
 
         return answer
 
