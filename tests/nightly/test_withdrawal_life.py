@@ -76,7 +76,8 @@ def test_release_is_missing_then_probable_then_removed_then_back_with_an_outage_
         ("again", "GONE_HARD"),
     }
     gates = desk.column("select gate from night_portal order by night")
-    assert [gate for gate in gates[4:] if gate != "open"] == ["verdict blocked"] * 2
+    void = [gate for gate in gates[4:] if gate != "open"]
+    assert [gate.partition(";")[0] for gate in void] == ["verdict blocked"] * 2
 
 
 @pytest.mark.timeout(300)
