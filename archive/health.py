@@ -256,11 +256,16 @@ def _tell(  # noqa: PLR0913, PLR0917 - what is known of one verdict
             kind=kind,
             **weighed(reasons_of_portal(kind)),
             portal=portal,
-            summary=f"{portal} was {before}, is {verdict}: {evidence}",
+            summary=f"{portal} {_became(before, verdict)}: {evidence}",
             before=before,
             after=verdict,
         )
     )
+
+
+def _became(before: Verdict, verdict: Verdict) -> str:
+    """How a verdict came; one that was there before is told once another trouble is over."""
+    return f"is {verdict}" if before == verdict else f"was {before}, is {verdict}"
 
 
 def _began(connection: sa.Connection, night: int) -> datetime:

@@ -242,7 +242,8 @@ def _watches(over: _Over) -> str:
         raise DeliveryError(
             f"{len(failed)} of {len(receipts)} messages were not received and wait: {said}{more}"
         )
-    return f"{len(receipts)} messages received" if receipts else "nothing to tell"
+    said = "1 message" if len(receipts) == 1 else f"{len(receipts)} messages"
+    return f"{said} received" if receipts else "nothing to tell"
 
 
 def _backup(over: _Over) -> str:
