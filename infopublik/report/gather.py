@@ -46,8 +46,20 @@ def gather(archive: Archive, night: int, *, is_resumed: bool) -> NightReport:
             )
             or 0,
             waiting=waiting,
+            offline=_offline(connection, night),
             exit_code=row.exit_code,
         )
+
+
+def _offline(connection: sa.Connection, night: int) -> tuple[str, ...]:
+    table = schema.night_portal
+    return tuple(
+        connection.scalars(
+            sa.select(table.c.portal)
+            .where(table.c.night == night, table.c.is_network_up.is_(False))
+            .order_by(table.c.portal)
+        )
+    )
 
 
 def _portals(

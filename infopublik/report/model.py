@@ -67,8 +67,8 @@ class NightReport:
 
     exit_code: of the run, why: the same in words. portals: by id. events: how many of each kind.
     held: texts that wait for a second night. waiting: releases by portal that are gone at once, and
-    wait for a person. attention: what needs a person, the most urgent
-    first, one sentence each.
+    wait for a person. offline: portals at whose end our own network was down. attention: what
+    needs a person, the most urgent first, one sentence each.
     """
 
     night: int
@@ -79,6 +79,7 @@ class NightReport:
     events: Mapping[str, int]
     held: int
     waiting: Mapping[str, int]
+    offline: tuple[str, ...]
     checks: tuple[Check, ...] = ()
     steps: tuple[Step, ...] = ()
     exit_code: int = 0
@@ -99,5 +100,6 @@ def report_from_json(kept: Mapping[str, Any]) -> NightReport:
         portals=tuple(PortalNight(**each) for each in kept["portals"]),
         checks=tuple(Check(**each) for each in kept["checks"]),
         steps=tuple(Step(**each) for each in kept["steps"]),
+        offline=tuple(kept["offline"]),
         attention=tuple(kept["attention"]),
     )

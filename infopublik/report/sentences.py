@@ -77,13 +77,29 @@ def _why(report: NightReport) -> str:
 
 
 def _attention(report: NightReport) -> Iterator[str]:
+    """Our own machine first, then what a person decides, then the portals."""
+    yield from _ours(report)
+    yield from _failed(report.portals)
+    yield from _held(report)
+    yield from _strange(report.portals)
+
+
+def _ours(report: NightReport) -> Iterator[str]:
+    if report.offline:
+        yield (
+            f"Our own network was down: no control host answered when {len(report.offline)} of "
+            f"{len(report.portals)} portals were done ({_named(report.offline)}). Nothing is told "
+            "of them, and no withdrawal proved. Mend the line before the next night."
+        )
     for step in report.steps:
         if step.outcome == Outcome.FAILED:
             yield f"{step.step} failed: {step.said}"
     for check in report.checks:
         if check.state == State.WRONG or (check.state == State.NOTE and check.check != "sqlite"):
             yield f"{check.check}: {check.found}."
-    yield from _failed(report.portals)
+
+
+def _held(report: NightReport) -> Iterator[str]:
     for portal, count in report.waiting.items():
         yield (
             f"{portal}: {count} releases are gone at once, and wait for you to say whether to tell "
@@ -92,13 +108,17 @@ def _attention(report: NightReport) -> Iterator[str]:
     if report.held:
         waiting = f"{report.held} texts wait" if report.held > 1 else "1 text waits"
         yield f"{waiting} for a second night; the next one decides. Nothing to do but to know it."
-    if unvisited := [each for each in report.portals if each.verdict is None]:
+
+
+def _strange(portals: Sequence[PortalNight]) -> Iterator[str]:
+    """Portals that did not fail, and yet want a look."""
+    if unvisited := [each for each in portals if each.verdict is None]:
         yield from _unvisited(unvisited)
-    if undated := [each for each in report.portals if _lost_dates(each)]:
+    if undated := [each for each in portals if _lost_dates(each)]:
         told = [f"{each.portal} {_percent(each.usual_dated)} to {_percent(each.dated)}"
                 for each in undated]  # fmt: skip
         yield f"Pages lost their dates: {_named(told)}. The layout may be new: portals check."
-    if silent := [each for each in report.portals if _is_newly(each, Verdict.SILENT)]:
+    if silent := [each for each in portals if _is_newly(each, Verdict.SILENT)]:
         names = _named([each.portal for each in silent])
         yield (
             f"Silent for longer than their own history explains: {names}. "

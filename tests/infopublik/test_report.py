@@ -49,6 +49,7 @@ def report(*portals: PortalNight, **changes: object) -> NightReport:
         events={"edited": 1, "new": 2},
         held=0,
         waiting={},
+        offline=(),
         steps=(Step(step="backup", outcome=Outcome.DONE, said="a.db"),),
     )
     return concluded(replace(made, **changes))  # type: ignore[arg-type]  # as given
@@ -117,6 +118,22 @@ def test_what_is_usual_or_too_little_to_judge_wants_nobody(changes):
     assert report(portal("kota", **changes)).attention == ()
 
 
+def test_72_our_own_line_is_one_alert_for_the_operator():
+    first, *others = report(
+        portal("kota", verdict="down"), portal("desa", verdict="down"), offline=("desa", "kota")
+    ).attention
+    assert first.startswith(
+        "Our own network was down: no control host answered when 2 of 2 portals"
+    )
+    assert not any("own network" in line for line in others)
+
+
+def test_what_is_gone_at_once_waits_for_a_person():
+    [said] = report(portal("kota"), waiting={"kota": 12}).attention
+    assert said.startswith("kota: 12 releases are gone at once, and wait for you to say")
+    assert said.endswith("infopublik portals withdrawals kota")
+
+
 def test_checks_that_want_a_hand_are_told_and_the_journal_is_not():
     notes = (
         Check(
@@ -130,7 +147,9 @@ def test_checks_that_want_a_hand_are_told_and_the_journal_is_not():
 
 
 def test_the_files_hold_the_same_and_are_read_back(tmp_path):
-    made = report(portal("kota", failed={"DOWN": 2}), held=3, waiting={"kota": 12})
+    made = report(
+        portal("kota", failed={"DOWN": 2}), held=3, waiting={"kota": 12}, offline=("kota",)
+    )
     page = write_report(tmp_path, made)
     assert read_report(tmp_path, 12) == made
     assert json.loads(report_path(tmp_path, 12).read_text()) == json.loads(
