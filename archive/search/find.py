@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -156,6 +156,21 @@ def find_hits(connection: sa.Connection, wanted: Wanted, filters: Filters) -> It
     Raises UsageError for a cursor of another archive or query.
     """
     return islice(_hits(connection, wanted, filters), filters.limit)
+
+
+def newest_codes(
+    connection: sa.Connection, query: str, filters: Filters, most: int
+) -> Sequence[int]:
+    """Numbers of the newest hits, no more than *most*, the newest first.
+
+    Raises QueryError, DeadlineError.
+    """
+    newest = replace(filters, sort="newest", limit=most, after=None)
+    wanted = plan(query, newest)
+    found: list[int] = []
+    for low, high in wanted.ranges:
+        found += islice(_by_date(connection, wanted, low, high, newest), most - len(found))
+    return found
 
 
 def _hits(connection: sa.Connection, wanted: Wanted, filters: Filters) -> Iterator[Hit]:

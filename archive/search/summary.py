@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import MAXYEAR, datetime
 
 import sqlalchemy as sa
 
 from archive import schema
 from archive.model import ZONES
-from archive.search.code import minute_of
+from archive.search.code import FIRST_DATED, first_code, minute_of
 from archive.search.engines import among
-from archive.search.find import Filters, find_hits, plan
+from archive.search.find import Filters, newest_codes, plan
 
 # More are said as "10,000+": counting all hits of a common word takes as long as finding them.
 COUNTED = 10_000
@@ -49,7 +51,7 @@ class Facet:
 
 def count(connection: sa.Connection, query: str, filters: Filters) -> Count:
     """How many releases match, up to COUNTED. Raises QueryError, DeadlineError."""
-    hits = len(_newest(connection, query, filters, COUNTED + 1))
+    hits = len(newest_codes(connection, query, filters, COUNTED + 1))
     wanted = plan(query, filters)
     is_ranked = wanted.typed is not None and filters.sort in (None, "relevance")
     return Count(
@@ -64,11 +66,9 @@ def facets(connection: sa.Connection, query: str, filters: Filters) -> list[Face
 
     Raises QueryError, DeadlineError.
     """
-    codes = _newest(connection, query, filters, FACETED)
+    codes = newest_codes(connection, query, filters, FACETED)
     counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for code in codes:
-        if (minute := minute_of(code)) is not None:
-            counted["year"][_year(minute)] += 1
+    counted["year"].update(_years(codes))
     entry, label = schema.search_entry, schema.label
     is_hit = among(connection, entry.c.id, codes)
     placed = connection.execute(
@@ -95,11 +95,18 @@ def facets(connection: sa.Connection, query: str, filters: Filters) -> list[Face
     ]
 
 
-def _newest(connection: sa.Connection, query: str, filters: Filters, most: int) -> list[int]:
-    """Numbers of the newest hits, no more than *most*."""
-    newest = replace(filters, sort="newest", limit=most, after=None)
-    return [hit.code for hit in find_hits(connection, plan(query, newest), newest)]
-
-
-def _year(minute: datetime) -> str:
-    return str(minute.astimezone(ZONES["WIB"]).year)
+def _years(codes: Sequence[int]) -> Mapping[str, int]:
+    """How many of the numbers lie in each year of WIB; what is undated lies in none."""
+    dated = sorted(code for code in codes if code >= FIRST_DATED)
+    found: dict[str, int] = {}
+    start = 0
+    while start < len(dated):
+        minute = minute_of(dated[start])
+        year = minute.astimezone(ZONES["WIB"]).year if minute else MAXYEAR
+        # Bounds of years, not a calendar for each number: 5,000 of those take 15 ms.
+        end = len(dated)
+        if year < MAXYEAR:
+            end = bisect_left(dated, first_code(datetime(year + 1, 1, 1, tzinfo=ZONES["WIB"])))
+        found[str(year)] = end - start
+        start = end
+    return found
