@@ -14,7 +14,14 @@ from archive.model import ZONES, Dateline
 from archive.search.find import Filters, search
 from archive.stored import StoredRelease
 from tests import postgres
-from tests.archive.building import FIRST_NIGHT, Nights, make_archive, make_plan, make_release
+from tests.archive.building import (
+    FIRST_NIGHT,
+    URL,
+    Nights,
+    make_archive,
+    make_plan,
+    make_release,
+)
 
 KOTA, KAB, TIMUR = "https://kotacontoh.example", "https://kablain.example", "https://timur.example"
 Finder = Callable[..., list[int]]
@@ -131,3 +138,23 @@ def find(searched: Archive) -> Callable[..., list[StoredRelease]]:
 def find_ids(find: Callable[..., list[StoredRelease]]) -> Finder:
     """Searches: find_ids(query, **filters) gives the ids, in the order of the answer."""
     return lambda query="", **filters: [release.id for release in find(query, **filters)]
+
+
+@pytest.fixture
+def rank(archive: Archive, night: Nights) -> Callable[..., list[int]]:
+    """Stores releases, given as (title, text), the older first; gives their places in the answer."""
+
+    def run(query: str, *stories: tuple[str, str]) -> list[int]:
+        night()
+        night.store(
+            *(
+                make_release(
+                    url=f"{URL}-{day}", title=title, text=text, published=date(2026, 2, day)
+                )
+                for day, (title, text) in enumerate(stories, start=1)
+            )
+        )
+        with archive.read() as connection:
+            return [release.id for release in search(connection, query, Filters())]
+
+    return run

@@ -1,32 +1,5 @@
 """What stands first: two releases of the same length, the worse of them the newer."""
 
-from datetime import date
-
-import pytest
-
-from archive.search.find import Filters, search
-from tests.archive.building import URL, make_release
-
-
-@pytest.fixture
-def rank(archive, night):
-    """Stores two releases, given as (title, text), and gives their places in the answer."""
-
-    def run(query, *stories):
-        night()
-        night.store(
-            *(
-                make_release(
-                    url=f"{URL}-{day}", title=title, text=text, published=date(2026, 2, day)
-                )
-                for day, (title, text) in enumerate(stories, start=1)
-            )
-        )
-        with archive.read() as connection:
-            return [release.id for release in search(connection, query, Filters())]
-
-    return run
-
 
 def test_word_in_the_title_stands_above_one_in_the_text(rank):
     stories = ("Banjir surut", "Warga pulang"), ("Warga pulang", "Banjir surut")
