@@ -142,7 +142,7 @@ def find_ids(find: Callable[..., list[StoredRelease]]) -> Finder:
 
 @pytest.fixture
 def rank(archive: Archive, night: Nights) -> Callable[..., list[int]]:
-    """Stores releases, given as (title, text), the older first; gives their places in the answer."""
+    """Stores releases, given as (title, text), older ones first; gives their places found."""
 
     def run(query: str, *stories: tuple[str, str]) -> list[int]:
         night()

@@ -26,7 +26,7 @@ BOTH = Phrase(("kota", "pasar"))
 )
 def test_a_tree_is_ranked_by_its_rarer_words(tree, expected):
     def spread(leaf):
-        return 1e9 if leaf == KOTA else 10.0
+        return 1e9 if leaf == KOTA else 1.0
 
     assert ranking(tree, spread) == expected
 
