@@ -91,6 +91,22 @@ class Visit:
                 plan_controls(connection, self.portal, number)
         return None
 
+    def unread_lists(self, seeds: Sequence[Task]) -> list[Task]:
+        """The list pages not looked at tonight, of *seeds* and of what a killed visit planned."""
+        page = schema.page
+        with self.night.archive.read() as connection:
+            looked = set(
+                connection.scalars(
+                    sa.select(page.c.url).where(
+                        page.c.portal == self.portal,
+                        page.c.kind.in_(_LISTS),
+                        page.c.looked_night == self.night.number,
+                    )
+                )
+            )
+        tasks = {task.url: task for task in (*seeds, *self.pending(kinds=_LISTS))}
+        return [task for url, task in tasks.items() if url not in looked]
+
     def next_tasks(self, *, limit: int) -> list[Task]:
         """What to ask for now: open list pages, then the sweep's, then so many releases.
 

@@ -176,9 +176,8 @@ class PortalSpider(Spider):
         if not_before is not None:
             self.not_before = not_before
             cause = f"asked to wait until {not_before:%Y-%m-%d %H:%M} UTC"
-            for seed in seeds:
-                look = self._look(seed.url, LookClass.SKIPPED, cause)
-                visit.store_look(look, seed.kind)
+            for task in visit.unread_lists(seeds):
+                visit.store_look(self._look(task.url, LookClass.SKIPPED, cause), task.kind)
             # Of a night that was killed the list may have been asked for before.
             self.ended = NightEnd(look_class=LookClass.BLOCKED, cause=cause)
             return

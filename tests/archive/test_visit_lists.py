@@ -81,6 +81,14 @@ def test_T38_traps_of_a_list_page_are_told_with_it_or_not_at_all(visit, monkeypa
     assert sorted(told) == ["OK", "TRAP"]
 
 
+def test_T38_of_a_visit_that_was_killed_only_what_was_not_looked_at_is_unread(visit):
+    assert [task.url for task in visit.unread_lists([page(1)])] == [page(1).url]
+    show(visit, 1, 1, 2)
+    assert [task.url for task in visit.unread_lists([page(1)])] == [page(2).url]
+    show(visit, 2, following=False)
+    assert visit.unread_lists([page(1)]) == []
+
+
 def test_list_ends_where_there_is_no_following_page(visit):
     show(visit, 1, 1)
     assert show(visit, 2, 2, following=False).has_ended

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from tests.kills import site
 from tests.kills.content import Content, content, difference, events, faults, is_finished
 from tests.kills.process import KILLED, Run, run
@@ -47,7 +49,7 @@ class Crawls:
                 desk = self.desk(folder, nights - 1)
                 self.runs[nights] = crawl(desk, nights, self.servers)
                 assert self.runs[nights].code in (0, 3), self.runs[nights].said
-                assert faults(desk.url) == []
+                assert self.faults(desk) == []
                 self.contents[nights] = content(desk.url)
             self.standing[nights] = desk
         return self.standing[nights]
@@ -61,6 +63,10 @@ class Crawls:
         shutil.copytree(desk.folder, folder, dirs_exist_ok=True)
         return self.made(folder)
 
+    def faults(self, desk: Desk) -> list[str]:
+        """What is damaged in a desk's archive and beside it."""
+        return faults(desk.url)
+
     def let_go(self, desk: Desk) -> None:
         """Wait until nobody holds the archive of a desk whose crawl was killed."""
 
@@ -72,7 +78,7 @@ class Crawls:
         if killed.code != KILLED:
             return f"never crossed, ended with {killed.code}: {killed.said}{killed.crossed}"
         self.let_go(desk)
-        wrong = [f"after the kill: {each}" for each in faults(desk.url)]
+        wrong = [f"after the kill: {each}" for each in self.faults(desk)]
         found = content(desk.url)
         surplus = events(found) - events(self.contents[night])
         wrong += [f"told too much before the kill: {each}" for each in surplus.elements()]
@@ -82,7 +88,7 @@ class Crawls:
         ended = crawl(desk, night, self.servers)
         if ended.code != self.runs[night].code:
             wrong.append(f"ended with {ended.code}, not {self.runs[night].code}: {ended.said}")
-        wrong += [f"at the end: {each}" for each in faults(desk.url)]
+        wrong += [f"at the end: {each}" for each in self.faults(desk)]
         wrong += filter(None, [difference(self.contents[night], content(desk.url))])
         return "\n".join(wrong)
 
@@ -108,6 +114,12 @@ class ServerCrawls(Crawls):
         if beside.exists():
             (folder / beside.name).rename(folder / _beside(copy).name)
         return copy
+
+    def faults(self, desk: Desk) -> list[str]:
+        """The same; what lies beside a server's archive is sought in the home."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("INFOPUBLIK_HOME", str(desk.folder))
+            return faults(desk.url)
 
     def let_go(self, desk: Desk) -> None:
         """A session notices that its process is dead once it has done what it was asked."""
