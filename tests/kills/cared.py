@@ -11,6 +11,7 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -23,8 +24,8 @@ from tests.kills.process import KILLED, Run, run
 from tests.nightly.crawls import Desk
 
 THIRD_NIGHT_ENDS = ("archive.store:store_release COMMIT after", 5)
-# Of the backups: the newer of the two that were there, and today's.
-_KEPT = 2
+# So many were before; each made a backup.
+_NIGHTS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,7 @@ class Cares:
         if name in self.runs:
             return folder
         care = CARES[name]
-        desk = self.crawls.desk(folder, 2)
+        desk = self.crawls.desk(folder, _NIGHTS)
         care.stand(desk, self.crawls)
         self.before[name] = _content(desk)
         whole = _copy(folder, self.folder / f"{name}-whole")
@@ -74,7 +75,6 @@ class Cares:
     def kill_and_start_again(self, folder: Path, name: str, point: str, crossing: int) -> str:
         """Kill the command at a point, start it again; what then is wrong, in lines."""
         desk = _copy(self.standing(name), folder)
-        began = int(time.time())
         killed = care_for(desk, name, kill_at=(point, crossing))
         if killed.code != KILLED:
             return f"never crossed, ended with {killed.code}: {killed.said}{killed.crossed}"
@@ -84,7 +84,8 @@ class Cares:
             lines = difference(self.after[name], found)
             wrong.append(f"after the kill neither as before nor as after:\n{lines}")
         # Backups and what is moved aside are named by the second.
-        while int(time.time()) == began:
+        until = int(time.time()) + 1
+        while time.time() < until:
             time.sleep(0.05)
         ended = care_for(desk, name)
         if ended.code not in CARES[name].ends:
@@ -130,17 +131,18 @@ def _beside(desk: Desk) -> Path:
 # --- backup and restore -------------------------------------------------------------------
 
 
+def _backups(desk: Desk) -> dict[datetime, Path]:
+    return backups_of(desk.path, _beside(desk) / "backups")
+
+
 def _stand_for_backup(desk: Desk, crawls: Crawls) -> None:
-    """Two backups of one day, so that there is one to drop; and a log."""
-    done = _typed(desk, "backup")
-    assert done.code == 0, done.said
-    [made] = backups_of(desk.path, _beside(desk) / "backups").values()
-    for hour in (1, 2):
-        older = made.with_name(f"{desk.path.stem}-20260101T0{hour}0000Z.db")
-        shutil.copy(made, older)
-        shutil.copy(description_of(made), description_of(older))
-    for file in (made, description_of(made)):
-        file.unlink()
+    """Beside the backup of each night one more of the last day, which is to be dropped; a log."""
+    found = _backups(desk)
+    assert len(found) == _NIGHTS
+    last = found[max(found)]
+    earlier = last.with_name(f"{desk.path.stem}-{max(found):%Y%m%d}T010000Z.db")
+    shutil.copy(last, earlier)
+    shutil.copy(description_of(last), description_of(earlier))
     _kill_a_night(desk, crawls)
 
 
@@ -148,11 +150,11 @@ def _left_of_backups(desk: Desk, _before: Content, is_over: bool) -> list[str]:
     """Whatever bears the name of a backup is one; at the end nothing else lies there."""
     folder = _beside(desk) / "backups"
     named: set[Path] = {folder / "lock"}
-    found = backups_of(desk.path, folder)
+    found = _backups(desk)
     for file in found.values():
         prove(file)
         named |= {file, description_of(file)}
-    if is_over and len(found) < _KEPT:
+    if is_over and len(found) <= _NIGHTS:
         return [f"{len(found)} backups are kept"]
     return [path.name for path in sorted({*folder.iterdir()} - named) if is_over]
 
@@ -166,8 +168,8 @@ def _stand_for_restore(desk: Desk, crawls: Crawls) -> None:
 
 
 def _restore_words(desk: Desk) -> list[str]:
-    [file] = backups_of(desk.path, _beside(desk) / "backups").values()
-    return ["restore", str(file)]
+    found = _backups(desk)
+    return ["restore", str(found[max(found)])]
 
 
 def _lost_by_restore(desk: Desk, before: Content, _is_over: bool) -> list[str]:

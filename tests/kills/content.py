@@ -10,6 +10,7 @@ nothing is lost:
 - a number of the search index begins with the minute of publishing; the rest counts within it;
 - hashes of manifests are over such times and numbers: `archive.verify` proves them; one that a
   kill kept from being written is written by the next start;
+- a digest's key is made up, and a watch's cursor is a number of the database's own;
 - robots.txt, and the probe for an address that never was, are asked for once a start.
 """
 
@@ -38,6 +39,8 @@ _LEFT_OUT = {
     ("manifest", "previous"),
     ("manifest", "at"),
     ("look", "warc_offset"),
+    ("digest", "key"),
+    ("watch", "cursor"),
 }
 _ONCE_A_START = ("robots", "probe")
 
@@ -82,12 +85,6 @@ def events(found: Content) -> Counter[str]:
             count
         )
     return told
-
-
-def is_finished(found: Content, night: int) -> bool:
-    """Whether a night of an archive is over."""
-    rows = (json.loads(line) for line in found["night"])
-    return any(row["number"] == night and row["finished_at"] is not None for row in rows)
 
 
 def difference(one: Content, other: Content) -> str:
@@ -141,6 +138,13 @@ class _Keys:
             row.id: [row.night, row.kind, row.portal, self._releases.get(row.release)]
             for row in connection.execute(sa.select(event))
         }
+        self._looks = {
+            row.id: [row.night, row._mapping["class"], row.url]
+            for row in connection.execute(sa.select(schema.look))
+        }
+        self._digests = {
+            row.id: f"night {row.night}" for row in connection.execute(sa.select(schema.digest))
+        }
         nights = connection.execute(sa.select(schema.night).order_by(schema.night.c.number)).all()
         self._began = [row.started_at for row in nights]
 
@@ -179,6 +183,8 @@ class _Keys:
             return sorted(self._clusters.get(value, []))
         if column is schema.search_entry.c.id:
             return str(minute_of(value))
+        if column is schema.absence.c.looks:
+            return [self._looks[number] for number in value]
         if column is schema.look.c.warc:
             return "there"
         if isinstance(column.type, schema.UtcTime) and column.name != "published_sort":
@@ -199,6 +205,8 @@ class _Keys:
                 return sorted(self._clusters[value])
             if target is schema.event:
                 return self._events[value]
+            if target is schema.digest:
+                return self._digests[value]
         return value
 
 

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 NIGHT_1 = "2026-03-02T22:00:00+07:00"
 NIGHT_2 = "2026-03-03T22:00:00+07:00"
 NIGHT_3 = "2026-03-04T22:00:00+07:00"
+NIGHT_4 = "2026-03-05T22:00:00+07:00"
 
 
 @dataclass(frozen=True, slots=True)
