@@ -198,7 +198,13 @@ release = Table(
     Column("last_seen", UtcTime, nullable=False),
     Column("cluster", ForeignKey("cluster.id")),  # of releases that say the same
     UniqueConstraint("portal", "url"),
-    Index("release_cluster", "cluster"),
+    # Most releases have no copy.
+    Index(
+        "release_cluster",
+        "cluster",
+        sqlite_where=text("cluster IS NOT NULL"),
+        postgresql_where=text("cluster IS NOT NULL"),
+    ),
     Index("release_published", "portal", "published_sort"),
     Index("release_same", "portal", "sha256"),
 )

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from archive.search import postgres, sqlite
 from archive.search.indexed import IndexedWords
+from archive.search.postgres_words import WIDEST
 from archive.search.query import Node
 from archive.search.slices import Ask, Row, sample_size, sliced
 
@@ -75,7 +76,7 @@ def first_hits(  # noqa: PLR0913 - half of them are keyword-only
     if sample is None:
         return []
     last = high if is_oldest_first else low
-    return sliced(ask, sample, last, limit=limit, widest=postgres.WIDEST)
+    return sliced(ask, sample, last, limit=limit, widest=WIDEST)
 
 
 def order(

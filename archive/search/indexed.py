@@ -16,8 +16,8 @@ ALL = "xall"
 class IndexedWords:
     """The words of one wording, each column as words parted by spaces.
 
-    title, text: as printed; title_stem, text_stem: the same as stems. credit, official: of the
-    closing words and of the people and offices named. meta: tags.
+    title, text: as printed; title_stem, text_stem: stems of those that are not their own.
+    credit, official: of the closing words and of the people and offices named. meta: tags.
     """
 
     title: str

@@ -1,7 +1,8 @@
 """Searching with SQLite's FTS5: trees as MATCH expressions, every word quoted.
 
-Which releases match is asked of the stems alone, as every form has its stem there; how well they
-match is asked of both, so that the very form that was typed ranks above another.
+Which releases match is asked of the stems, and of the words where they may be their own stem: that
+is one term, and read once. How well they match is asked of the typed form besides, so that it ranks
+above another.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from archive.search.indexed import ALL, COLUMNS, IndexedWords, tag
 from archive.search.query import All, Either, Node, Not, Phrase, Tag, Within, Word
 from archive.search.ranking import HEAVY
 from archive.search.ranking import ranking as weighed
-from archive.search.words import is_function_word, stem
+from archive.search.words import is_function_word, is_stem, stem
 
 # bm25 weights of the columns: a title says what a release is about, and the very form asked for
 # ranks above another of the same stem.
@@ -31,11 +32,12 @@ _STEPS = 1_000
 # So many of the newest entries say how common a word is.
 _SAMPLE = 2_000
 _NAMES, _VALUES = ", ".join(COLUMNS), ", ".join(f":{name}" for name in COLUMNS)
-_TEXT = ("{title text}", "{title_stem text_stem}")
+# The columns of the exact words, and of the stems where there are any.
+_TEXT = ("title text", "title_stem text_stem")
 _PARTS = {
-    "title": ("{title}", "{title_stem}"),
-    "credit": ("{credit}", None),
-    "official": ("{official}", None),
+    "title": ("title", "title_stem"),
+    "credit": ("credit", None),
+    "official": ("official", None),
 }
 
 
@@ -193,10 +195,12 @@ class _Renderer:
     def _leaf(self, node: Word | Phrase, exact: str, stemmed: str | None) -> str:
         star = " *" if node.is_prefix else ""
         text = " ".join(node.words) if isinstance(node, Phrase) else node.text
-        typed = f"({exact} : {_quote(text)}{star})"
+        typed = f"({{{exact}}} : {_quote(text)}{star})"
         if isinstance(node, Phrase) or node.is_prefix or stemmed is None or is_function_word(text):
             return typed
-        every = f"({stemmed} : {_quote(stem(text))})"
+        root = stem(text)
+        among = f"{exact} {stemmed}" if is_stem(root) else stemmed
+        every = f"({{{among}}} : {_quote(root)})"
         return f"({typed} OR {every})" if self._is_ranked else every
 
 

@@ -12,7 +12,7 @@ import Stemmer
 from archive.search.tables import rows
 
 # Kept with the index: a changed table, cut or library needs it built anew.
-STEM_VERSION = 2
+STEM_VERSION = 3
 
 # Letters and digits, as the index's own tokenizer cuts them.
 _TOKEN = re.compile(r"[^\W_]+")
@@ -26,7 +26,8 @@ def tokens(text: str) -> list[str]:
 def _plain(text: str) -> str:
     if text.isascii():
         return text.lower()
-    parted = unicodedata.normalize("NFKD", text.casefold())
+    # In this order: a letter of another alphabet may part into a capital.
+    parted = unicodedata.normalize("NFKD", text).casefold()
     return "".join(char for char in parted if not unicodedata.combining(char))
 
 
@@ -44,11 +45,18 @@ def is_function_word(word: str) -> bool:
 
 
 def stems(words: Iterable[str]) -> str:
-    """The stems of words, parted by spaces, without those of function words.
+    """The stems of words, parted by spaces, where they differ from the words themselves.
 
-    Nobody seeks another form of "yang", and such words are a third of a text.
+    A search for a stem looks among the words too (`is_stem`), and two thirds of a text are words
+    without affixes. Of function words there is none: nobody seeks another form of "yang".
     """
-    return " ".join(stem(word) for word in words if not is_function_word(word))
+    found = ((word, stem(word)) for word in words if not is_function_word(word))
+    return " ".join(own for word, own in found if own != word)
+
+
+def is_stem(word: str) -> bool:
+    """Whether a lower-case word, where it stands in a text, is its own stem."""
+    return stem(word) == word and not is_function_word(word)
 
 
 @cache

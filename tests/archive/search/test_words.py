@@ -1,10 +1,11 @@
+import re
 from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.search.words import is_function_word, stem, stems, tokens
+from archive.search.words import is_function_word, is_stem, stem, stems, tokens
 
 
 @pytest.mark.parametrize(
@@ -63,16 +64,26 @@ def test_words_that_only_look_related_keep_their_own_stem(one, other):
     assert stem(one) != stem(other)
 
 
-def test_text_as_stems_keeps_the_order_of_its_words():
-    words = tokens("Pemerintah yang Meningkatkan Pengelolaan 2026.")
-    assert stems(words) == "pemerintah tingkat kelola 2026"
+def test_text_as_stems_keeps_the_order_of_its_words_and_leaves_out_what_is_its_own_stem():
+    words = tokens("Pemerintah yang Meningkatkan Pengelolaan Taman 2026.")
+    assert stems(words) == "tingkat kelola"
+    assert [word for word in words if is_stem(word)] == ["pemerintah", "taman", "2026"]
 
 
 @given(st.text())
 def test_stems_of_any_text_are_words_parted_by_one_space(text):
-    words = [word for word in tokens(text) if not is_function_word(word)]
+    words = [word for word in tokens(text) if not is_function_word(word) and not is_stem(word)]
     stemmed = stems(tokens(text))
     assert len(stemmed.split(" ")) == max(1, len(words))
+
+
+@given(st.text())
+def test_words_of_any_text_hold_no_capital(text):
+    assert not re.search("[A-Z]", " ".join(tokens(text)))
+
+
+def test_letter_of_another_alphabet_that_parts_into_a_capital_is_lower_case_too():
+    assert tokens("\u210calte \u216b") == ["halte", "xii"]
 
 
 def table_rows():
