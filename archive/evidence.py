@@ -26,30 +26,24 @@ from typing import Any
 import sqlalchemy as sa
 
 from archive import schema
-from archive.answer import RawAnswer
 from archive.model import Look, LookClass
-from archive.warc import Place, WarcWriter
+from archive.night import NightRun
+from archive.warc import Place
 
 _NOT_MODIFIED = 304
 # Our own doing, not the portal's.
 _NO_FAILURE = frozenset({LookClass.OK, LookClass.SKIPPED})
 
 
-def evidence_columns(  # noqa: PLR0913 - what is known of one look
-    connection: sa.Connection,
-    warc: WarcWriter,
-    look: Look,
-    answer: RawAnswer | None,
-    *,
-    night: int,
-    kind: str,
-    is_news: bool,
+def evidence_columns(
+    connection: sa.Connection, night: NightRun, look: Look, *, kind: str, is_news: bool
 ) -> dict[str, Any]:
     """The columns of a look that say where its answer lies; writes the record where one is due.
 
     kind: as of `look`. is_news: the page showed what the archive did not know.
     Raises StorageError where the disk fails.
     """
+    answer = look.answer
     if answer is None:
         return {}
     past = _Past(connection, look)
@@ -59,7 +53,7 @@ def evidence_columns(  # noqa: PLR0913 - what is known of one look
     place = past.same(digest)
     if place is None and (is_news or _is_due(look.look_class, kind, past)):
         made = {
-            "night": night,
+            "night": night.number,
             "portal": look.portal,
             "kind": kind,
             "class": look.look_class,
@@ -67,7 +61,7 @@ def evidence_columns(  # noqa: PLR0913 - what is known of one look
             "attempts": look.attempts,
             "asked": look.url,
         }
-        place = warc.write(answer, made)
+        place = night.warc.write(answer, made)
     lies = {"warc": place.file, "warc_offset": place.offset} if place else {}
     return {**lies, "payload_sha256": digest}
 

@@ -280,7 +280,8 @@ class Look:
 
     at: aware, UTC. status: HTTP status, None where no answer came.
     size_bytes: of the body as decoded from the wire. cause: one short phrase.
-    attempts: requests it took. final_url: where redirects led, if elsewhere.
+    attempts: requests it took. final_url: where redirects led, if elsewhere. answer: as it came,
+    for the evidence; `archive.evidence` says whether it is kept.
     """
 
     at: datetime
@@ -294,6 +295,7 @@ class Look:
     final_url: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    answer: RawAnswer | None = field(default=None, repr=False)
 
 
 @dataclass(slots=True, kw_only=True, repr=False)
@@ -307,8 +309,7 @@ class Release:
     since: store it only where it was published from then on. recurring: fingerprints of what
     the portal prints on many of its pages (`pipelines.insets.learn`). is_probe: an address that
     never was, asked to see what the portal answers then. layout: class names of the page.
-    answer: as it came, for the evidence. look_kind: release, or again or variant for a second
-    look at what was not found: known, its id.
+    look_kind: release, or again or variant for a second look at what was not found: known, its id.
     """
 
     look: Look
@@ -317,7 +318,6 @@ class Release:
     region_code: str
     zone: str
     charset: str | None = None
-    answer: RawAnswer | None = None
     link_text: str | None = None
     feed_published: str | None = None
     selectors: Mapping[str, str] = field(default_factory=dict)

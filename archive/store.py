@@ -130,7 +130,6 @@ class _Storing:
             self.night_run,
             look,
             self.item.look_kind,
-            answer=self.item.answer,
             is_news=self.is_news,
             release=stored.release,
             is_undated=self.facts.published.value is None,
@@ -158,7 +157,6 @@ class _Storing:
             self.night_run,
             look,
             self.item.look_kind,
-            answer=self.item.answer,
             release=known,
         )
         return Stored(release=known, look_class=look.look_class, cause=look.cause)

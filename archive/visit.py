@@ -13,7 +13,6 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from archive import schema
-from archive.answer import RawAnswer
 from archive.clustering import catch_up
 from archive.deadends import DeadEnds
 from archive.due import (
@@ -224,14 +223,12 @@ class Visit:
         *,
         following: Task | None,
         is_cut: bool = False,
-        answer: RawAnswer | None = None,
         traps: Sequence[Look] = (),
     ) -> ListOutcome:
         """Keep a list page's look, plan the releases it shows and the following page.
 
         One transaction. is_cut: the portal's max_pages are used up, and the following page
-        waits for the next night. answer: as it came, here and below. traps: what is told of
-        addresses that were left out.
+        waits for the next night. traps: what is told of addresses that were left out.
         """
         with self.night.archive.write() as connection:
             outcome = self._walk(connection).store_page(
@@ -240,25 +237,21 @@ class Visit:
             for trap in traps:
                 self._keep_look(connection, trap, "release")
             is_news = outcome.fresh > 0
-            insert_look(connection, self.night, look, task.kind, answer=answer, is_news=is_news)
+            insert_look(connection, self.night, look, task.kind, is_news=is_news)
             return outcome
 
-    def store_index(
-        self, look: Look, task: Task, inner: Sequence[Task], *, answer: RawAnswer | None = None
-    ) -> ListOutcome:
+    def store_index(self, look: Look, task: Task, inner: Sequence[Task]) -> ListOutcome:
         """Keep the look at a page that names other lists, and plan those that may be new."""
         with self.night.archive.write() as connection:
-            insert_look(connection, self.night, look, task.kind, answer=answer)
+            insert_look(connection, self.night, look, task.kind)
             return self._walk(connection).store_index(task, inner, look)
 
-    def lead_elsewhere(
-        self, look: Look, task: Task, instead: Task, *, answer: RawAnswer | None = None
-    ) -> Task:
+    def lead_elsewhere(self, look: Look, task: Task, instead: Task) -> Task:
         """A place where no list stands: it is left alone for some nights, another is asked."""
         page = schema.page
         other = replace(instead, walk=task.walk)
         with self.night.archive.write() as connection:
-            insert_look(connection, self.night, look, task.kind, answer=answer)
+            insert_look(connection, self.night, look, task.kind)
             connection.execute(
                 sa.update(page)
                 .where(page.c.portal == self.portal, page.c.url == task.url)
@@ -292,12 +285,12 @@ class Visit:
         with self.night.archive.read() as connection:
             return read_insets(connection, self.portal)
 
-    def end_list(self, look: Look, *, answer: RawAnswer | None = None) -> None:
+    def end_list(self, look: Look) -> None:
         """A list page past the end answers that it is not there: the list is whole."""
         with self.night.archive.write() as connection:
             walk = self._walk(connection)
             walk.done(Task(url=look.url, kind="list"), look, shown=0)
-            insert_look(connection, self.night, look, "list", answer=answer)
+            insert_look(connection, self.night, look, "list")
             walk.has_ended()
 
     def list_pages(self) -> int:
@@ -317,7 +310,7 @@ class Visit:
                 or 0
             )
 
-    def not_modified_list(self, look: Look, *, answer: RawAnswer | None = None) -> int:
+    def not_modified_list(self, look: Look) -> int:
         """A feed or list answered 304: all it held last time still counts as listed.
 
         Returns how many addresses that is.
@@ -333,7 +326,7 @@ class Visit:
             walk = self._walk(connection)
             still = walk.still_listed(row.listed_night if row else None, look.at)
             walk.done(Task(url=look.url, kind=kind), look)
-            insert_look(connection, self.night, look, kind, answer=answer)
+            insert_look(connection, self.night, look, kind)
             if kind == "list":
                 walk.has_ended()
         return still
@@ -343,7 +336,6 @@ class Visit:
         look: Look,
         kind: str,
         *,
-        answer: RawAnswer | None = None,
         release: int | None = None,
     ) -> None:
         """Keep a look that brought no text: a failure, or a page that is not modified.
@@ -353,18 +345,16 @@ class Visit:
         """
         with self.night.archive.write() as connection:
             if release is not None:
-                insert_look(connection, self.night, look, kind, answer=answer, release=release)
+                insert_look(connection, self.night, look, kind, release=release)
             else:
-                self._keep_look(connection, look, kind, answer=answer)
+                self._keep_look(connection, look, kind)
 
-    def _keep_look(
-        self, connection: sa.Connection, look: Look, kind: str, *, answer: RawAnswer | None = None
-    ) -> None:
+    def _keep_look(self, connection: sa.Connection, look: Look, kind: str) -> None:
         page = schema.page
         known = connection.scalar(
             sa.select(page.c.release).where(page.c.portal == self.portal, page.c.url == look.url)
         )
-        number = insert_look(connection, self.night, look, kind, answer=answer, release=known)
+        number = insert_look(connection, self.night, look, kind, release=known)
         is_good = look.look_class == LookClass.OK
         values: dict[str, object] = {"looked_night": self.night.number, "last_seen": look.at}
         values["attempts"] = 0 if is_good else page.c.attempts + 1
@@ -433,7 +423,6 @@ def insert_look(  # noqa: PLR0913 - what is known of one look
     look: Look,
     kind: str,
     *,
-    answer: RawAnswer | None = None,
     is_news: bool = False,
     release: int | None = None,
     is_undated: bool | None = None,
@@ -441,14 +430,10 @@ def insert_look(  # noqa: PLR0913 - what is known of one look
     """Add a look within the caller's transaction; returns its id.
 
     kind: home, list, release, robots or probe; again or variant for a second look.
-
-    answer: as it came; `archive.evidence` says whether it is kept. is_news: it shows what the
-    archive did not know. is_undated: of a release page that was read, whether no publishing
-    date was found.
+    is_news: it shows what the archive did not know. is_undated: of a release page that was
+    read, whether no publishing date was found.
     """
-    evidence = evidence_columns(
-        connection, night.warc, look, answer, night=night.number, kind=kind, is_news=is_news
-    )
+    evidence = evidence_columns(connection, night, look, kind=kind, is_news=is_news)
     key = connection.execute(
         _ADD_LOOK,
         {

@@ -26,8 +26,9 @@ from archive.window import opens_in
 from infopublik import settings as project_settings
 from infopublik.hours import LONGEST_WAIT_H, Hours, by_hours
 from spiders.loader import spider_class
+from spiders.options import VisitOptions, plan_of
 from spiders.portal import Portal
-from spiders.portal_spider import PortalSpider, VisitOptions, plan_of
+from spiders.portal_spider import PortalSpider
 
 # Measured: ten crawlers under a semaphore peak at 105 MB, a hundred at once at 305 MB.
 PORTALS_AT_ONCE = 10

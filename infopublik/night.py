@@ -39,7 +39,7 @@ from infopublik.report.files import read_report, write_report
 from infopublik.report.gather import gather
 from infopublik.report.model import NightReport, Outcome, Step
 from infopublik.report.sentences import concluded
-from spiders.portal_spider import plan_of
+from spiders.options import plan_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

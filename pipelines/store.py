@@ -85,7 +85,7 @@ class StoreStage:
         self._crawler.stats.inc_value(f"infopublik/dropped/{look_class}")
         try:
             kind = "probe" if item.is_probe else item.look_kind
-            visit.store_look(look, kind, answer=item.answer, release=item.known)
+            visit.store_look(look, kind, release=item.known)
         except (StorageError, BusyError) as error:
             self._stop(error)
 

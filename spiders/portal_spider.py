@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, TypeGuard
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -21,25 +20,24 @@ from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
-from archive.answer import RawAnswer
 from archive.clock import Clock
-from archive.database import open_for_writing
 from archive.errors import BusyError, InfopublikError, StorageError
 from archive.health import close_visit
-from archive.lock import lock_archive
-from archive.manifest import write_manifests
 from archive.model import Look, LookClass, Release
-from archive.night import NightRun, PortalPlan, begin_night, finish_night, planned_portals
+from archive.night import NightRun
 from archive.notices import notice
 from archive.tasks import Listed, ListOutcome, Task
 from archive.visit import Visit
 from spiders import answer
 from spiders.guard.budget import OUT_OF_BUDGET
-from spiders.guard.outcome import failure_class, response_class
+from spiders.guard.outcome import failure_class
 from spiders.guard.raw import answer_of
 from spiders.guard.visited import NightEnd
 from spiders.guard.window import OUT_OF_WINDOW
+from spiders.looking import SECOND, Looking
 from spiders.network import is_network_up
+from spiders.options import VisitOptions
+from spiders.own_night import OwnNight
 from spiders.portal import Portal
 from spiders.probe import probe_address
 from spiders.sound import sound
@@ -51,37 +49,6 @@ logger = logging.getLogger(__name__)
 _BATCH = 50
 # Traps of one list page that are told.
 _TOLD_TRAPS = 3
-# Looks at a release that was not found.
-_SECOND = ("again", "variant")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitOptions:
-    """What `infopublik crawl` may ask of a visit.
-
-    limit: at most so many release pages; since: only releases published from then on;
-    is_full: walk the whole list, past the portal's max_pages. keeps_window: ask only within the
-    portal's night window; is_proving: ask besides what it takes to prove that a release is gone,
-    some minutes later. Both are what `infopublik nightly` does.
-    """
-
-    limit: int | None = None
-    since: datetime | None = None
-    is_full: bool = False
-    keeps_window: bool = False
-    is_proving: bool = False
-
-
-def plan_of(portal: Portal) -> PortalPlan:
-    """The portal as the archive keeps it."""
-    return PortalPlan(
-        id=portal.id,
-        name=portal.name,
-        home=portal.home,
-        region_code=portal.region,
-        family=portal.family,
-        checked=portal.checked,
-    )
 
 
 class PortalSpider(Spider):
@@ -109,7 +76,7 @@ class PortalSpider(Spider):
         self.failure: StorageError | BusyError | None = None
         self._release_pages = 0
         self._asked: set[tuple[str, str]] = set()
-        self._own_night = ExitStack()
+        self._own_night = OwnNight()
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -177,7 +144,7 @@ class PortalSpider(Spider):
             self.not_before = not_before
             cause = f"asked to wait until {not_before:%Y-%m-%d %H:%M} UTC"
             for task in visit.unread_lists(seeds):
-                visit.store_look(self._look(task.url, LookClass.SKIPPED, cause), task.kind)
+                visit.store_look(self._looking.look(task.url, LookClass.SKIPPED, cause), task.kind)
             # Of a night that was killed the list may have been asked for before.
             self.ended = NightEnd(look_class=LookClass.BLOCKED, cause=cause)
             return
@@ -232,29 +199,17 @@ class PortalSpider(Spider):
 
     def _join_night(self) -> NightRun:
         if self.night is None:
-            archive = open_for_writing(self.settings["INFOPUBLIK_ARCHIVE"])
-            self._own_night.callback(archive.close)
-            clock = Clock()
-            self._own_night.enter_context(lock_archive(archive.place, now=clock.now()))
-            self.night = begin_night(archive, clock, [plan_of(self.portal)])
-            self._own_night.push(self._finish_own_night)
+            self.night = self._own_night.begin(self.settings["INFOPUBLIK_ARCHIVE"], self.portal)
         return self.night
 
-    def _finish_own_night(self, *_: object) -> None:
-        # Other portals of a killed night wait for `infopublik crawl`.
-        if self.night and self._is_finished and not planned_portals(self.night):
-            finish_night(self.night)
-            write_manifests(self.night.archive, self.clock)
-
-    _is_finished = False
     _is_spent = False
     _probed: str | None = None
     _is_probed_again = False
 
     async def closed(self, reason: str) -> None:
         """Judge the portal; an interrupted visit stays open, and the next start goes on."""
-        self._is_finished = reason == "finished" and self.failure is None
-        if self.visit is not None and self._is_finished:
+        is_finished = reason == "finished" and self.failure is None
+        if self.visit is not None and is_finished:
             ended = (self.ended.look_class, self.ended.cause) if self.ended else None
             close_visit(
                 self.visit,
@@ -262,7 +217,7 @@ class PortalSpider(Spider):
                 ended=ended,
                 is_network_up=await self._is_network_up(),
             )
-        self._own_night.close()
+        self._own_night.end(is_finished=is_finished)
 
     async def _is_network_up(self) -> bool | None:
         """Whether our own line works, as the control hosts say; None where they are not asked."""
@@ -284,7 +239,7 @@ class PortalSpider(Spider):
         if task.last_modified:
             headers["If-Modified-Since"] = task.last_modified
         callbacks = {
-            **dict.fromkeys(("release", *_SECOND), self.parse_release),
+            **dict.fromkeys(("release", *SECOND), self.parse_release),
             "probe": self.parse_probe,
         }
         return Request(
@@ -312,24 +267,24 @@ class PortalSpider(Spider):
     def parse_list(self, response: Response) -> Iterator[Any]:
         """Keep a list page and go on with what it shows."""
         task: Task = response.meta["task"]
-        look, answered = self._look_of(response, task), answer_of(response.request)
+        look = self._looking.look_of(response, task)
         with self._keeping() as visit:
             if look.status == 304:
-                visit.not_modified_list(look, answer=answered)
+                visit.not_modified_list(look)
             elif look.look_class == LookClass.OK and answer.is_bomb(response):
                 look = replace(look, look_class=LookClass.SUSPECT, cause="extract-limit: too much")
-                visit.store_look(look, task.kind, answer=answered)
+                visit.store_look(look, task.kind)
             elif look.look_class == LookClass.OK and self.reads(response):
                 yield from self._go_on(visit, response, task, look)
             elif other := self._other_place(task, look):
-                yield self._request(visit.lead_elsewhere(look, task, other, answer=answered))
+                yield self._request(visit.lead_elsewhere(look, task, other))
             elif look.look_class == LookClass.GONE_HARD and self._is_walked_to(task):
-                visit.end_list(look, answer=answered)
+                visit.end_list(look)
             elif look.look_class != LookClass.OK:
-                visit.store_look(look, task.kind, answer=answered)
+                visit.store_look(look, task.kind)
             else:
                 look = replace(look, look_class=LookClass.SUSPECT, cause="no text")
-                visit.store_look(look, task.kind, answer=answered)
+                visit.store_look(look, task.kind)
 
     def _other_place(self, task: Task, look: Look) -> Task | None:
         """Where to ask instead, unless the portal is only down, or asked for a pause."""
@@ -340,22 +295,24 @@ class PortalSpider(Spider):
     def _go_on(
         self, visit: Visit, response: TextResponse, task: Task, look: Look
     ) -> Iterator[Request | None]:
-        answered = answer_of(response.request)
         if inner := self.inner(response, task):
-            yield from self._follow(visit.store_index(look, task, inner, answer=answered))
+            yield from self._follow(visit.store_index(look, task, inner))
             return
         shown, found_traps = sound(self.entries(response), self.portal, today=look.at.date())
-        traps = [self._look(url, LookClass.TRAP, cause) for url, cause in found_traps[:_TOLD_TRAPS]]
+        traps = [
+            self._looking.look(url, LookClass.TRAP, cause)
+            for url, cause in found_traps[:_TOLD_TRAPS]
+        ]
         if not shown:
             for trap in traps:
                 visit.store_look(trap, "release")
         if not shown and (found := notice(*answer.said(response))):
             look = replace(look, look_class=found[0], cause=found[1])
-            self._keep_notice(visit, task, look, answered)
+            self._keep_notice(visit, task, look)
             return
         following = self.following(response, task, len(shown))
         if not shown and following is None and (other := self.instead(task)):
-            yield self._request(visit.lead_elsewhere(look, task, other, answer=answered))
+            yield self._request(visit.lead_elsewhere(look, task, other))
             return
         is_cut = not self.options.is_full and visit.list_pages() + 1 >= self.portal.max_pages
         if is_cut and following is not None:
@@ -366,7 +323,6 @@ class PortalSpider(Spider):
             shown,
             following=following,
             is_cut=is_cut,
-            answer=answered,
             traps=traps if shown else (),
         )
         yield from self._follow(outcome)
@@ -380,21 +336,19 @@ class PortalSpider(Spider):
             return iter(())
         return (self._request(task) for task in outcome.following if not self._is_asked(task))
 
-    def _keep_notice(
-        self, visit: Visit, task: Task, look: Look, answered: RawAnswer | None
-    ) -> None:
+    def _keep_notice(self, visit: Visit, task: Task, look: Look) -> None:
         """A list page that says there is nothing, or that something is wrong."""
         if look.look_class == LookClass.GONE_SOFT and self._is_walked_to(task):
-            visit.end_list(replace(look, look_class=LookClass.OK), answer=answered)
+            visit.end_list(replace(look, look_class=LookClass.OK))
         else:
-            visit.store_look(look, task.kind, answer=answered)
+            visit.store_look(look, task.kind)
 
     def parse_release(self, response: Response) -> Iterator[Release]:
         """Pass a release page on to the pipelines, or keep what else came."""
         task: Task = response.meta["task"]
-        look = self._look_of(response, task)
+        look = self._looking.look_of(response, task)
         if look.look_class == LookClass.OK and look.status == 200:
-            if look.final_url and not self._may_be_release(look.final_url):
+            if look.final_url and not self._looking.may_be_release(look.final_url):
                 look = replace(
                     look, look_class=LookClass.GONE_SOFT, cause=f"redirects to {look.final_url}"
                 )
@@ -404,31 +358,22 @@ class PortalSpider(Spider):
                     return
                 look = replace(look, look_class=LookClass.SUSPECT, cause="no text")
             elif target := answer.leads_to(response):
-                look = self._led_away(look, target)
+                look = self._looking.led_away(look, target)
             else:
                 yield self._release(response, task)
                 return
         with self._keeping() as visit:
-            self._store(visit, look, task, answer_of(response.request))
+            self._store(visit, look, task)
 
-    def _store(self, visit: Visit, look: Look, task: Task, answered: RawAnswer | None) -> None:
+    def _store(self, visit: Visit, look: Look, task: Task) -> None:
         """Keep a look; a second one belongs to the release it asked for, whatever its address."""
-        known = task.release if task.kind in _SECOND else None
-        visit.store_look(look, task.kind, answer=answered, release=known)
-
-    def _led_away(self, look: Look, target: str) -> Look:
-        """A page that does nothing but lead elsewhere; nobody follows it."""
-        own = self.portal.own_address(target)
-        if own is None:
-            host = urlsplit(target).netloc[:100]
-            return replace(look, look_class=LookClass.DENIED, cause=f"offsite: {host}")
-        kind = LookClass.SUSPECT if self._may_be_release(own) else LookClass.GONE_SOFT
-        return replace(look, look_class=kind, cause=f"leads to {own}")
+        known = task.release if task.kind in SECOND else None
+        visit.store_look(look, task.kind, release=known)
 
     def parse_probe(self, response: Response) -> Iterator[Release]:
         """Pass on what the portal says of an address that never was, where it says it is there."""
         task: Task = response.meta["task"]
-        look = self._look_of(response, task)
+        look = self._looking.look_of(response, task)
         if look.status == 200 and not look.final_url and isinstance(response, TextResponse):
             yield replace(self._release(response, task), is_probe=True)
             return
@@ -436,7 +381,7 @@ class PortalSpider(Spider):
             said = f"redirects to {look.final_url}" if look.final_url else f"status {look.status}"
             look = replace(look, look_class=LookClass.OK, cause=f"probe: {said}")
         with self._keeping() as visit:
-            visit.store_look(look, task.kind, answer=answer_of(response.request))
+            visit.store_look(look, task.kind)
 
     def failed(self, failure: Failure) -> None:
         """Keep a request that brought no answer; what was not asked any more stays planned."""
@@ -450,10 +395,10 @@ class PortalSpider(Spider):
         if look_class == LookClass.SKIPPED and self.ended is not None and task.kind == "release":
             return
         attempts = request.meta.get("retry_times", 0) + 1
-        look = self._look(task.url, look_class, cause, attempts=attempts)
-        look = replace(look, status=getattr(error, "status", None))
+        look = self._looking.look(task.url, look_class, cause, attempts=attempts)
+        look = replace(look, status=getattr(error, "status", None), answer=answer_of(request))
         with self._keeping() as visit:
-            self._store(visit, look, task, answer_of(request))
+            self._store(visit, look, task)
 
     def note_robots(
         self, url: str, look_class: LookClass, cause: str | None, response: Response | None
@@ -461,24 +406,22 @@ class PortalSpider(Spider):
         """Keep the look at robots.txt (called by the robots guard)."""
         if self.visit is None:
             return
-        look = self._look(url, look_class, cause)
+        look = self._looking.look(url, look_class, cause)
         if response is not None:
-            look = replace(look, status=response.status, size_bytes=len(response.body))
+            look = replace(
+                look,
+                status=response.status,
+                size_bytes=len(response.body),
+                answer=answer_of(response.request),
+            )
         with self._keeping() as visit:
-            answered = answer_of(response.request) if response is not None else None
-            visit.store_look(look, "robots", answer=answered)
+            visit.store_look(look, "robots")
 
     def ask_back_at(self, moment: datetime) -> None:
         """The portal asked for a long wait: its night is over (called by the guard)."""
         self.not_before = moment
         with self._keeping() as visit:
             visit.ask_back_at(moment)
-
-    def _may_be_release(self, address: str) -> bool:
-        """Whether a redirect led to a release, and not to the home page or the list."""
-        fronts = (self.portal.home, *(seed.url for seed in self.seeds()))
-        others = {self.portal.own_address(url) for url in fronts}
-        return self.portal.release_address(address) is not None and address not in others
 
     def _is_walked_to(self, task: Task) -> bool:
         """Whether an earlier page led to this list page tonight: beyond the end is no failure."""
@@ -496,45 +439,9 @@ class PortalSpider(Spider):
             raise CloseSpider("archive") from error
 
     def _release(self, response: Response, task: Task) -> Release:
-        return Release(
-            look=self._look_of(response, task),
-            url=task.url,
-            body=response.body,
-            answer=answer_of(response.request),
-            charset=answer.charset(response),
-            region_code=self.portal.region,
-            zone=self.portal.zone,
-            link_text=task.link_text,
-            feed_published=task.feed_published,
-            selectors=self.portal.selectors,
-            since=self.options.since,
-            look_kind=task.kind if task.kind in _SECOND else "release",
-            known=task.release if task.kind in _SECOND else None,
-        )
+        return self._looking.release(response, task, since=self.options.since)
 
-    def _look_of(self, response: Response, task: Task) -> Look:
-        look_class, cause = response_class(response)
-        look = self._look(
-            task.url, look_class, cause, attempts=response.meta.get("retry_times", 0) + 1
-        )
-        final = self.portal.own_address(response.url)
-        return replace(
-            look,
-            status=response.status,
-            size_bytes=len(response.body),
-            final_url=final if final != self.portal.own_address(task.url) else None,
-            etag=answer.validator(response, "ETag"),
-            last_modified=answer.validator(response, "Last-Modified"),
-        )
-
-    def _look(
-        self, url: str, look_class: LookClass, cause: str | None, *, attempts: int = 1
-    ) -> Look:
-        return Look(
-            at=self.clock.now(),
-            portal=self.portal.id,
-            url=url,
-            look_class=look_class,
-            cause=cause,
-            attempts=attempts,
-        )
+    @property
+    def _looking(self) -> Looking:
+        lists = tuple(seed.url for seed in self.seeds())
+        return Looking(portal=self.portal, clock=self.clock, lists=lists)

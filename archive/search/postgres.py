@@ -30,11 +30,12 @@ from archive.search.slices import Sample
 _CANCELED = "57014"
 
 # The planner does not know that a row's words lie elsewhere and take long to fetch. What it then
-# holds for dear is not worth compiling either.
-_BY_INDEX_ONLY = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off"
+# holds for dear is not worth compiling either. And where there is no room to remember each hit of a
+# common word, the server remembers pages, and parses the words of all that stands on them.
+_BY_INDEX_ONLY = "SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'"
 _AS_BEFORE = (
     "SET LOCAL statement_timeout TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT; "
-    "SET LOCAL jit TO DEFAULT"
+    "SET LOCAL jit TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
 )
 
 

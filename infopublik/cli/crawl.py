@@ -28,8 +28,8 @@ from infopublik.cli.portals import pick
 from infopublik.cli.progress import TerminalWatcher
 from infopublik.crawl import CrawlPlan, CrawlResult, run_crawl
 from infopublik.home import archive_url, portal_folders
+from spiders.options import VisitOptions
 from spiders.portal import Portal
-from spiders.portal_spider import VisitOptions
 from spiders.registry import load_registry
 
 HEALTH_COLUMNS = ["portal", "night", "verdict", "since", "evidence", "reaches_back_to"]

@@ -41,7 +41,7 @@ from infopublik.pulse import Pulse
 from infopublik.report.files import report_path
 from infopublik.report.model import NightReport, PortalNight
 from infopublik.report.sentences import headline, summary
-from spiders.portal_spider import VisitOptions
+from spiders.options import VisitOptions
 from spiders.registry import load_registry
 
 # The contract's keys of portal health, then what only a night knows.

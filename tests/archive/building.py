@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -100,6 +101,7 @@ def make_look(
     cause: str | None = None,
     final_url: str | None = None,
     etag: str | None = None,
+    answer: RawAnswer | None = None,
 ) -> Look:
     """One look at *url*."""
     return Look(
@@ -112,6 +114,7 @@ def make_look(
         size_bytes=4_000,
         final_url=final_url,
         etag=etag,
+        answer=answer,
     )
 
 
@@ -156,10 +159,9 @@ def make_release(
 ) -> Release:
     """A release page that went through clean, read and fingerprint."""
     return Release(
-        look=make_look(url, at=at, portal=portal, final_url=final_url, etag=etag),
+        look=make_look(url, at=at, portal=portal, final_url=final_url, etag=etag, answer=answer),
         url=url,
         body=b"",
-        answer=answer,
         region_code=region,
         zone="WIB",
         clean=CleanPage(title=title, title_source="heading", text=text),
@@ -202,7 +204,7 @@ class Nights:
     def store_listed(self, item: Release) -> Stored:
         """Store an item whose address was listed tonight, as looked at now."""
         assert self.running is not None
-        item.look = make_look(item.url, at=self.running.clock.now(), portal=item.portal)
+        item.look = replace(item.look, at=self.running.clock.now())
         return store_release(self.running, item)
 
 
@@ -220,13 +222,7 @@ def begin_visit(night: NightRun, *urls: str, portal: str = PORTAL) -> Visit:
 def store_now(night: NightRun, item: Release) -> Stored:
     """List the item's address, and store it, both at the night's time."""
     begin_visit(night, item.url, portal=item.portal)
-    item.look = make_look(
-        item.url,
-        at=night.clock.now(),
-        portal=item.portal,
-        final_url=item.look.final_url,
-        etag=item.look.etag,
-    )
+    item.look = replace(item.look, at=night.clock.now())
     return store_release(night, item)
 
 

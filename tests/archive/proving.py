@@ -33,9 +33,11 @@ def three_nights(archive: Archive, night: Nights) -> None:
             url = f"{URL}-{each}"
             page = f"<html><p>{each} pada malam {number}</p></html>".encode() * 40
             if number == 2 and each == 0:
-                look = make_look(url, LookClass.GONE_HARD, at=running.clock.now(), status=404)
-                visit = begin_visit(running, url)
-                visit.store_look(look, "release", answer=make_answer(page, url=url, status=404))
+                answer = make_answer(page, url=url, status=404)
+                look = make_look(
+                    url, LookClass.GONE_HARD, at=running.clock.now(), status=404, answer=answer
+                )
+                begin_visit(running, url).store_look(look, "release")
                 continue
             words = f"{text}\n\nKelurahan {each}."
             item = make_release(

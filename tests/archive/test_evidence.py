@@ -44,8 +44,9 @@ def fail_at(night, look_class, body, *, status=404):
     """Begin a night and store a failed look at the release."""
     running = night()
     visit = begin_visit(running, URL)
-    look = make_look(look_class=look_class, at=running.clock.now(), status=status)
-    visit.store_look(look, "release", answer=make_answer(body, status=status))
+    answer = make_answer(body, status=status)
+    look = make_look(look_class=look_class, at=running.clock.now(), status=status, answer=answer)
+    visit.store_look(look, "release")
 
 
 def test_the_first_look_at_a_release_is_kept(archive, night):
@@ -124,8 +125,8 @@ def test_the_same_bytes_with_another_status_are_another_answer(archive, night):
 def not_modified(night):
     running = night()
     visit = begin_visit(running, URL)
-    look = make_look(at=running.clock.now(), status=304)
-    visit.store_look(look, "release", answer=make_answer(b"", status=304))
+    look = make_look(at=running.clock.now(), status=304, answer=make_answer(b"", status=304))
+    visit.store_look(look, "release")
 
 
 def test_not_modified_names_the_record_of_the_look_before(archive, night):
@@ -157,9 +158,9 @@ def list_shows(running, body, *urls):
     visit = begin_visit(running)
     task = Task(url=LIST_URL, kind="list", position=1)
     listed = [Listed(url=url) for url in urls]
-    look = make_look(LIST_URL, at=running.clock.now())
     answer = make_answer(body, url=LIST_URL)
-    visit.store_list(look, task, listed, following=None, answer=answer)
+    look = make_look(LIST_URL, at=running.clock.now(), answer=answer)
+    visit.store_list(look, task, listed, following=None)
 
 
 def test_a_list_page_is_kept_where_it_shows_an_address_that_nobody_knew(archive, night):
@@ -174,9 +175,9 @@ def test_a_list_page_is_kept_where_it_shows_an_address_that_nobody_knew(archive,
 def test_robots_txt_is_kept_once_and_when_it_changes(archive, night):
     url = f"https://{PORTAL}.example/robots.txt"
     for body in (b"Disallow: /a", b"Disallow: /a", b"Disallow: /b"):
-        look = make_look(url, at=night().clock.now())
+        look = make_look(url, at=night().clock.now(), answer=make_answer(body, url=url))
         visit = begin_visit(night.running, URL)
-        visit.store_look(look, "robots", answer=make_answer(body, url=url))
+        visit.store_look(look, "robots")
     first, second, third = looks(archive, "robots")
     assert first.warc_offset == second.warc_offset
     assert bytes_of(archive, third) == b"Disallow: /b"

@@ -29,8 +29,8 @@ from infopublik.crawl import CrawlPlan, Visits, Watcher
 from infopublik.night import Listener, NightResult, finished_night, run_night
 from infopublik.report.files import read_report, report_path
 from infopublik.report.model import Outcome
+from spiders.options import VisitOptions
 from spiders.portal import Portal
-from spiders.portal_spider import VisitOptions
 from tests.archive.building import (
     FIRST_NIGHT,
     LIST_URL,
