@@ -128,6 +128,7 @@ def _load(archive: Archive, total: int, console: Console) -> None:
     made = corpus(total)
     with archive.write() as connection:
         begin(connection)
+        put_off = _put_off_index(connection)
     start = last = time.perf_counter()
     done = 0
     while batch := list(islice(made, BATCH)):
@@ -144,9 +145,24 @@ def _load(archive: Archive, total: int, console: Console) -> None:
             for table in ("release", "version"):
                 sequence = f"pg_get_serial_sequence('{table}', 'id')"
                 connection.exec_driver_sql(f"SELECT setval({sequence}, {total})")
+        for statement in put_off:
+            connection.exec_driver_sql(statement)
         connection.exec_driver_sql("ANALYZE")
     rate = total / (time.perf_counter() - start)
     console.print(f"{rate:,.0f} releases a second loaded, in batches of {BATCH}")
+
+
+def _put_off_index(connection: sa.Connection) -> list[str]:
+    """On a server take the index of the words away; what makes it again.
+
+    Built of all entries at once, as after a restore, it takes an eighth of the time.
+    """
+    if connection.dialect.name == "sqlite":
+        return []
+    made = connection.exec_driver_sql(f"SELECT pg_get_indexdef('{CURRENT}_words'::regclass)")
+    statements = ["SET LOCAL maintenance_work_mem = '1GB'", str(made.scalar_one())]
+    connection.exec_driver_sql(f"DROP INDEX {CURRENT}_words")
+    return statements
 
 
 def _latencies(url: str, path: Path | None) -> Table:
