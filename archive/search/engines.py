@@ -79,6 +79,19 @@ def first_hits(  # noqa: PLR0913 - half of them are keyword-only
     return sliced(ask, sample, last, limit=limit, widest=WIDEST)
 
 
+def numbers(connection: sa.Connection, statement: sa.Select[Any]) -> list[int]:
+    """The numbers of a statement (column `code`), in no order, handed over as one value.
+
+    Ten thousand rows are so many objects that the garbage collector looks through all there are:
+    60 ms, every fourth time (measured).
+    """
+    code = statement.subquery().c.code
+    if connection.dialect.name == "postgresql":
+        return list(connection.execute(sa.select(sa.func.array_agg(code))).scalar_one() or ())
+    said = connection.execute(sa.select(sa.func.json_group_array(code))).scalar_one()
+    return list(json.loads(said))
+
+
 def order(
     connection: sa.Connection, index: str, node: Node, *, is_oldest_first: bool
 ) -> sa.ColumnElement[Any]:

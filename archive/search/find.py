@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from archive import schema
 from archive.errors import UsageError
 from archive.search.code import FIRST_DATED, LAST, first_code, last_code, minute_of
-from archive.search.engines import CURRENT, PAST, engine_of, first_hits, order
+from archive.search.engines import CURRENT, PAST, engine_of, first_hits, numbers, order
 from archive.search.query import (
     All,
     Either,
@@ -219,7 +219,8 @@ def _by_date(
         return statement.order_by(by)
 
     def ask(index: str, low: int, high: int, limit: int) -> Sequence[int]:
-        return connection.scalars(matches(index, low, high).limit(limit)).all()
+        first = numbers(connection, matches(index, low, high).limit(limit))
+        return sorted(first, reverse=not is_oldest_first)
 
     streams: list[Iterator[int]] = []
     for index in _indexes(wanted):
