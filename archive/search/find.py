@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from archive import schema
 from archive.errors import UsageError
+from archive.search.beginnings import by_tag
 from archive.search.code import FIRST_DATED, LAST, first_code, last_code, minute_of
 from archive.search.engines import CURRENT, PAST, engine_of, first_hits, numbers, order
 from archive.search.query import (
@@ -132,6 +133,7 @@ def search_hits(
 def plan(query: str, filters: Filters) -> Wanted:
     """What to ask of the index; raises QueryError."""
     tree, dates = spans(parse_query(query))
+    tree = None if tree is None else by_tag(tree)
     tags: list[Node] = [
         Tag(kind, value)
         for kind in ("region", "portal", "topic", "pillar")

@@ -20,7 +20,7 @@ from archive.search.words import STEM_VERSION
 from archive.tombstone import stands
 
 # Of the columns and codes of the index; raised when they change.
-_LAYOUT = 3
+_LAYOUT = 4
 STATE = f"{_LAYOUT}.{STEM_VERSION}"
 _REBUILD_AT_ONCE = 500
 

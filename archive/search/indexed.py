@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from archive.search.beginnings import IN_ALL, IN_TITLE, beginnings
 from archive.search.words import stems, tokens
 
 # Every wording bears it, so that what must not match can be taken from all.
@@ -33,6 +34,9 @@ class IndexedWords:
         return {name: getattr(self, name) for name in COLUMNS}
 
 
+# Tags of letters alone, of which a wording has two dozen.
+_SHORT = {IN_ALL: "0", IN_TITLE: "1"}
+
 COLUMNS = ("title", "text", "title_stem", "text_stem", "credit", "official", "meta")
 
 
@@ -55,6 +59,8 @@ def words_of(
         tags.add(tag(kind, value))
         if kind == "region":
             tags.add(tag(kind, value.partition(".")[0]))
+    for kind, words in ((IN_ALL, [*titled, *texted]), (IN_TITLE, titled)):
+        tags |= {tag(kind, beginning) for beginning in beginnings(words)}
     return IndexedWords(
         title=" ".join(titled),
         text=" ".join(texted),
@@ -68,4 +74,6 @@ def words_of(
 
 def tag(kind: str, value: str) -> str:
     """One word for what a wording is filed under; another for every other value."""
+    if kind in _SHORT:
+        return f"x{_SHORT[kind]}{value}"
     return f"x{kind}x{value.encode('utf-8', 'backslashreplace').hex()}"

@@ -88,7 +88,10 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What a release is filed under; kind: region (value a code), portal, topic or pillar."""
+    """What a release is filed under.
+
+    kind: region (value a code), portal, topic or pillar; or of `archive.search.beginnings`.
+    """
 
     kind: str
     value: str
