@@ -31,6 +31,8 @@ Description=Infopublik: one night over the portals
 Documentation=man:systemd.service(5)
 Wants=network-online.target
 After=network-online.target
+StartLimitIntervalSec=2h
+StartLimitBurst=6
 
 [Service]
 Type=oneshot
@@ -40,8 +42,10 @@ $environment
 ExecStart=$systemd_command
 # Found another run at work, or was stopped: no failure. 3 and 4 want a look, and are one.
 SuccessExitStatus=75 130 143
-# Killed by the kernel, or cut off: the next start goes on with the same night.
-Restart=on-abnormal
+# Killed by the kernel, cut off, or the archive's disk or server failed (74): the next start goes on
+# with the same night, and some starts later gives up until the next one is due.
+Restart=on-failure
+RestartPreventExitStatus=1 2 3 4
 RestartSec=5min
 # SIGTERM stops asking; what is in flight may take a minute.
 KillMode=mixed

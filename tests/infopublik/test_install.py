@@ -37,6 +37,16 @@ def test_the_timer_makes_up_for_a_missed_night_and_spreads_the_load():
     assert timer["OnCalendar"] == "*-*-* 22:00:00 Asia/Jakarta"
 
 
+def test_a_night_whose_archive_failed_is_started_again_and_no_other_failure():
+    parsed = unit(unit_files(USUAL)["infopublik.service"])
+    service = parsed["Service"]
+    assert service["Restart"] == "on-failure"
+    failures = {"1", "2", "3", "4", "74", "75", "130", "143"}  # docs/cli.md, Exit codes
+    left = failures - set(service["SuccessExitStatus"].split())
+    assert left - set(service["RestartPreventExitStatus"].split()) == {"74"}
+    assert parsed["Unit"]["StartLimitBurst"] == "6"
+
+
 def test_install_prints_and_names_this_archive(run, tmp_path):
     ended = run("nightly", "--install", "--archive", f"sqlite:///{tmp_path / 'a b.db'}")
     assert ended.code == 0
