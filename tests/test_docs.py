@@ -26,7 +26,7 @@ from archive.model import (
     Verdict,
 )
 from archive.stored import StoredRelease
-from infopublik.cli import app
+from infopublik.cli import app_of
 from infopublik.cli.changes import LOOK_COLUMNS
 from infopublik.cli.crawl import HEALTH_COLUMNS
 from infopublik.cli.nightly import COLUMNS as NIGHT_COLUMNS
@@ -59,7 +59,7 @@ def commands(node: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, Any]
         yield from commands(child, (*words, name))
 
 
-COMMANDS = dict(commands(typer.main.get_command(app)))
+COMMANDS = dict(commands(typer.main.get_command(app_of())))
 
 
 def options_of(command: Any) -> set[str]:

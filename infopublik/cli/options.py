@@ -21,6 +21,9 @@ from archive.period import parse_moment
 from archive.region import find
 from infopublik.home import archive_url
 
+# `show --diff` without a value: the last two versions.
+LAST_EDIT = "last"
+
 
 class Format(StrEnum):
     """How results are written."""

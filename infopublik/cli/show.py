@@ -21,7 +21,7 @@ from archive.errors import NotFoundError, UsageError
 from archive.raw import raw_page
 from archive.stored import StoredRelease, find_release
 from archive.wordings import facts_of, number_at
-from infopublik.cli.options import ArchiveOption, moment, reading
+from infopublik.cli.options import LAST_EDIT, ArchiveOption, moment, reading
 from infopublik.cli.output import leaving_pipe, plain
 from infopublik.cli.show_diff import DiffForm, Shown, show_diff
 from infopublik.cli.show_lists import (
@@ -34,9 +34,6 @@ from infopublik.cli.show_lists import (
 
 # The largest key of a PostgreSQL archive; SQLite counts on, but no archive gets that far.
 MAX_ID = 2**31 - 1
-
-# `--diff` without a value: the last two versions.
-LAST = "last"
 
 
 def register(app: typer.Typer) -> None:
@@ -203,7 +200,7 @@ def _show(found: StoredRelease) -> None:
 
 def _numbers(diff: str) -> tuple[int, int] | None:
     """The two versions that --diff names; None for the last two."""
-    if diff == LAST:
+    if diff == LAST_EDIT:
         return None
     match = re.fullmatch(r"(\d{1,9})\.\.(\d{1,9})", diff)
     if match is None:
