@@ -123,7 +123,8 @@ def _clean(
 def _is_unclean(value: Any) -> bool:
     """Whether any text in it must change: hardly ever, and to look is cheaper than to copy."""
     if isinstance(value, str):
-        return _NOT_TEXT.search(value) is not None
+        # Most texts are ASCII, which is told at once.
+        return "\x00" in value if value.isascii() else _NOT_TEXT.search(value) is not None
     if isinstance(value, Mapping):
         return any(_is_unclean(each) for each in value.values() if each is not None)
     if isinstance(value, list | tuple):

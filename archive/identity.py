@@ -44,8 +44,11 @@ class Wanted:
     published: date | None
 
 
-def _by_address() -> sa.Select[Any]:
-    """The release of a portal at one of two addresses, its own or an alias."""
+def _candidates() -> sa.Select[Any]:
+    """The release of a portal at one of two addresses, its own or an alias (`is_at`).
+
+    Then those that say the very words.
+    """
     release, alias, page = schema.release, schema.alias, schema.page
     portal: sa.BindParameter[str] = sa.bindparam("portal")
     url: sa.BindParameter[str] = sa.bindparam("url")
@@ -55,48 +58,43 @@ def _by_address() -> sa.Select[Any]:
         alias.c.portal == portal, alias.c.url.in_(addresses)
     )
     by_page = sa.select(page.c.release).where(page.c.portal == portal, page.c.url.in_(addresses))
+    is_at = sa.or_(
+        release.c.url.in_(addresses), release.c.id.in_(by_alias), release.c.id.in_(by_page)
+    )
     return (
-        sa.select(release)
+        sa.select(release, is_at.label("is_at"))
         .where(
             release.c.portal == portal,
-            sa.or_(
-                release.c.url.in_(addresses),
-                release.c.id.in_(by_alias),
-                release.c.id.in_(by_page),
-            ),
+            sa.or_(is_at, release.c.sha256 == sa.bindparam("sha256")),
         )
         # The address asked for decides before the one it led to.
-        .order_by(release.c.url != url, release.c.id)
-        .limit(1)
+        .order_by(sa.not_(is_at), release.c.url != url, release.c.id)
     )
 
 
 # Asked for every page that is stored: built once, a statement costs a third.
-_BY_ADDRESS = _by_address()
-_BY_WORDS = (
-    sa.select(schema.release)
-    .where(
-        schema.release.c.portal == sa.bindparam("portal"),
-        schema.release.c.sha256 == sa.bindparam("sha256"),
-    )
-    .order_by(schema.release.c.id)
-)
+_CANDIDATES = _candidates()
 
 
 def find_release(connection: sa.Connection, wanted: Wanted) -> sa.Row[Any] | None:
-    """The row of the release the page is, or None for one never seen."""
-    row = connection.execute(
-        _BY_ADDRESS,
-        {"portal": wanted.portal, "url": wanted.url, "address": wanted.address},
-    ).one_or_none()
-    return row or _find_same_words(connection, wanted)
+    """The row of the release the page is, or None for one never seen.
 
-
-def _find_same_words(connection: sa.Connection, wanted: Wanted) -> sa.Row[Any] | None:
-    """The release of the portal with just this title and text, and the same date."""
+    At its address, or else the release of the portal with just this title and text, and the
+    same date.
+    """
+    rows = connection.execute(
+        _CANDIDATES,
+        {
+            "portal": wanted.portal,
+            "url": wanted.url,
+            "address": wanted.address,
+            "sha256": wanted.sha256,
+        },
+    ).all()
+    if rows and rows[0].is_at:
+        return rows[0]
     if wanted.text_chars < _SAME_TEXT_CHARS:
         return None
-    rows = connection.execute(_BY_WORDS, {"portal": wanted.portal, "sha256": wanted.sha256})
     return next(
         (
             row

@@ -21,10 +21,12 @@ from archive.visit import insert_look, miss
 from archive.withdrawal.telling import take_back
 
 # Asked for every page that is stored: built once, a statement costs a third.
-_ADD = sa.insert(schema.release)
-_IS_BACKFILL = sa.select(schema.portal.c.backfilled_night.is_(None)).where(
-    schema.portal.c.id == sa.bindparam("in_portal")
+_IS_BACKFILL = (
+    sa.select(schema.portal.c.backfilled_night.is_(None))
+    .where(schema.portal.c.id == sa.bindparam("of_portal"))
+    .scalar_subquery()
 )
+_ADD = sa.insert(schema.release).returning(schema.release.c.id, _IS_BACKFILL.label("is_backfill"))
 _OWN_ADDRESS = sa.select(schema.release.c.url).where(schema.release.c.id == sa.bindparam("id"))
 _PAGE = sa.and_(
     schema.page.c.portal == sa.bindparam("in_portal"), schema.page.c.url == sa.bindparam("at_url")
@@ -183,9 +185,10 @@ class _Storing:
         )
 
     def _add(self) -> Stored:
-        release = self.connection.execute(
+        added = self.connection.execute(
             _ADD,
             {
+                "of_portal": self.look.portal,
                 "portal": self.look.portal,
                 "url": self.address,
                 "region_code": self.wording.region_code,
@@ -196,21 +199,18 @@ class _Storing:
                 "last_seen": self.look.at,
                 **published_columns(self.facts.published),
             },
-        ).inserted_primary_key
-        if release is None:
-            raise ValueError("the database gave no key")
-        number = int(release[0])
+        ).one()
+        number: int = added.id
         version = add_version(
             self.connection, number, 1, self.wording, published=sort_time(self.facts.published)
         )
-        is_backfill = self.connection.scalar(_IS_BACKFILL, {"in_portal": self.look.portal})
         add_event(
             self.connection,
             self.wording,
             Change(kind=EventKind.NEW, summary=shorten(self.text), before=None, after=None),
             release=number,
             version=version,
-            is_backfill=bool(is_backfill),
+            is_backfill=bool(added.is_backfill),
         )
         self._finish_page(number, is_alias=False)
         return Stored(release=number, kinds=(EventKind.NEW,))
