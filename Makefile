@@ -22,7 +22,7 @@ demo: setup
 	@$(BIN)/infopublik demo
 
 test: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long and not live" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long and not live" $(ARGS)
 
 test-long: setup
 	$(BIN)/python -m pytest -n 2 -m long $(ARGS)
