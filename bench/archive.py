@@ -26,9 +26,10 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 
-from archive import schema
+from archive import engine, schema
 from archive.clock import Clock
-from archive.database import Archive, open_for_reading, open_for_writing
+from archive.database import Archive, open_for_reading, open_for_writing, place_of
+from archive.engine_postgres import PostgresDatabase
 from archive.errors import DeadlineError
 from archive.model import CleanPage, Facts, Look, LookClass, Release
 from archive.night import PortalPlan, begin_night
@@ -155,6 +156,11 @@ def _load(archive: Archive, total: int, console: Console) -> None:
         for statement in put_off:
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql("ANALYZE")
+    place = place_of(archive.url)
+    if isinstance(place, PostgresDatabase):
+        # As autovacuum does, where it is not turned off.
+        with engine.passing(place.session("bench")) as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
     rate = total / (time.perf_counter() - start)
     console.print(f"{rate:,.0f} releases a second loaded, in batches of {BATCH}")
 
@@ -162,7 +168,7 @@ def _load(archive: Archive, total: int, console: Console) -> None:
 def _put_off_index(connection: sa.Connection) -> list[str]:
     """On a server take the index of the words away; what makes it again.
 
-    Built of all entries at once, as after a restore, it takes an eighth of the time.
+    Built of all entries at once, as after a restore, it takes a quarter of the time.
     """
     if connection.dialect.name == "sqlite":
         return []
