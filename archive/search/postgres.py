@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from archive.errors import DeadlineError
 from archive.search.indexed import IndexedWords
-from archive.search.postgres_query import check, score, superset
+from archive.search.postgres_query import check, score, superset, title_of
 from archive.search.postgres_words import entry_of
 from archive.search.query import All, Node
 from archive.search.slices import Sample
@@ -72,7 +72,7 @@ def matches(index: str, node: Node, low: int, high: int) -> sa.Select[Any]:
     statement = statement.where(found, (table.c.code + 0).between(low, high))
     if check(node, table.c.words) is None:
         return statement
-    return statement.where(_read_once(table, lambda words: check(node, words)))
+    return statement.where(_read_once(table, lambda words, _: check(node, words)))
 
 
 def scored(index: str, node: Node, low: int, high: int, *, limit: int) -> sa.Select[Any]:
@@ -80,8 +80,9 @@ def scored(index: str, node: Node, low: int, high: int, *, limit: int) -> sa.Sel
     statement = matches(index, node, low, high)
     # Looked up again by its key, the score is reckoned after the limit, and not for every match.
     again = _table(index).alias("again")
+    length = again.c.length
     how_well = (
-        sa.select(_read_once(again, lambda words: score(node, words, again.c.length)))
+        sa.select(_read_once(again, lambda words, title: score(node, words, title, length)))
         .where(again.c.code == statement.selected_columns.code)
         .scalar_subquery()
     )
@@ -168,9 +169,14 @@ def _table(index: str) -> sa.TableClause:
 
 
 def _read_once(
-    table: sa.FromClause, reckon: Callable[[sa.ColumnElement[str]], Any]
+    table: sa.FromClause,
+    reckon: Callable[[sa.ColumnElement[str], sa.ColumnElement[str]], Any],
 ) -> sa.ColumnElement[Any]:
-    """What is reckoned from a row's words: fetched once, and not again for every word sought."""
+    """What is reckoned from a row's words and the part of them that is the title.
+
+    They are fetched once, and not again for every word sought.
+    """
     fetched = sa.select((table.c.words + "").label("words")).correlate(table).offset(0)
-    row = fetched.subquery("fetched")
-    return sa.select(reckon(row.c.words)).select_from(row).scalar_subquery()
+    words = fetched.subquery("fetched").c.words
+    row = sa.select(words, title_of(words).label("title")).offset(0).subquery("parted")
+    return sa.select(reckon(row.c.words, row.c.title)).select_from(row).scalar_subquery()

@@ -71,17 +71,25 @@ def check(node: Node, words: Words) -> Condition | None:
     return None if _is_exact(node, _TEXT) else _condition(node, _TEXT, words)
 
 
-def score(node: Node, words: Words, length: sa.ColumnElement[int]) -> sa.ColumnElement[Any]:
+def title_of(words: Words) -> Words:
+    """The part of an entry's text that holds the words and stems of its title."""
+    return sa.func.split_part(words, f" {SPAN}", 1) + " "
+
+
+def score(
+    node: Node, words: Words, title: Words, length: sa.ColumnElement[int]
+) -> sa.ColumnElement[Any]:
     """How well an entry of so many words matches; more is better.
 
-    What must not be there says nothing.
+    title: as `title_of` gives it. What must not be there says nothing.
     """
     half = _SATURATION * (1 - _LENGTH_SHARE + _LENGTH_SHARE / _USUAL * length)
     total: sa.ColumnElement[Any] = sa.literal(0.0)
     for form in islice(_counted(node, _TEXT), _MOST_COUNTED):
         often: sa.ColumnElement[Any] = half
         for mark, text in form.texts:
-            often = often + _WEIGHTS[mark] * _times(words, text)
+            place = title if mark in (TITLE, TITLE_STEM) else words
+            often = often + _WEIGHTS[mark] * _times(place, text)
         # n / (n + half), written so that n is reckoned once.
         total = total + form.worth * (1.0 - half / often)
     return total

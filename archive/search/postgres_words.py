@@ -1,6 +1,6 @@
 """A wording as PostgreSQL keeps it for a search: its words in order, each marked by its column.
 
-` n7222 Mxall Tjembatan baru jembatan itu ... `: what is of no other column bears no mark. Read as
+` Tjembatan N7222 Mxall baru jembatan itu ... `: what is of no other column bears no mark. Read as
 a `tsvector` that is what the index finds it by, and read as text it says how often a word stands
 there, and which stand side by side. (A stored `tsvector` with places takes twice the room, and
 nine tenths of an archive of texts is texts.)
@@ -40,11 +40,12 @@ _BODY_BYTES = 600_000
 def entry_of(words: IndexedWords, code: int) -> str:
     """The text of an entry; code: its number, which says when it stands."""
     entry = _Entry()
-    entry.add(SPAN, [span_digits(code)], _ALL_BYTES)
-    entry.add(META, words.meta.split(), _ALL_BYTES)
     title, body = words.title.split(), words.text.split()
+    # First, up to the span: how often a word stands in a title is counted there, and nowhere else.
     entry.add(TITLE, title, _ALL_BYTES)
     entry.add(TITLE_STEM, words.title_stem.split(), _ALL_BYTES)
+    entry.add(SPAN, [span_digits(code)], _ALL_BYTES)
+    entry.add(META, words.meta.split(), _ALL_BYTES)
     entry.add(CREDIT, words.credit.split(), _ALL_BYTES)
     entry.add(OFFICIAL, words.official.split(), _ALL_BYTES)
     entry.add(BODY, body, _BODY_BYTES)

@@ -127,7 +127,7 @@ def test_entry_holds_the_words_in_order_each_marked_by_its_column():
         meta="xall xregionx33",
     )
     assert entry_of(words, 7_659_518_208) == (
-        " N7222 Mxall Mxregionx33 Tsatu Tdua Tsatu Udua Ctim Obudi satu yang di pasar Ssatu "
+        " Tsatu Tdua Tsatu Udua N7222 Mxall Mxregionx33 Ctim Obudi satu yang di pasar Ssatu "
         "Pyang_di "
     )
 
