@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     or_,
     text,
 )
@@ -310,6 +311,11 @@ search_entry = Table(
     # As in `version`: its rows hold texts, and a search as of a time would read them all.
     Column("valid_from", UtcTime, nullable=False),
     Column("valid_to", UtcTime),
+    # Its number, the minute of publishing, lies behind the moment from which it stands.
+    Column("is_ahead", Boolean, nullable=False, server_default=false()),
+    Index(
+        "search_entry_ahead", "id", sqlite_where=text("is_ahead"), postgresql_where=text("is_ahead")
+    ),
 )
 # One row: what columns and stems the index was built with.
 search_state = Table("search_state", metadata, Column("built", String, primary_key=True))

@@ -62,14 +62,31 @@ def first_hits(  # noqa: PLR0913 - half of them are keyword-only
     *,
     limit: int,
     is_oldest_first: bool = False,
+    turn: int | None = None,
 ) -> Sequence[Row]:
-    """The first hits by date in a range of numbers. ask: for those of a part of it.
+    """The first hits by date in a range of numbers.
 
+    ask: for those of a part of it. turn: a number behind which there are very few.
     FTS5 keeps its entries in the order of their numbers, and is asked once.
     """
     low, high = span
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite" or (turn is not None and low > turn):
         return ask(low, high, limit)
+    if turn is not None and turn < high:
+        found: list[Row] = []
+        parts = [(turn + 1, high), (low, turn)]
+        for part in reversed(parts) if is_oldest_first else parts:
+            if len(found) < limit:
+                found += first_hits(
+                    connection,
+                    ask,
+                    index,
+                    part,
+                    limit=limit - len(found),
+                    is_oldest_first=is_oldest_first,
+                    turn=turn,
+                )
+        return found
     sample = postgres.sample(
         connection, index, span, sample_size(limit), is_oldest_first=is_oldest_first
     )

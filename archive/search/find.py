@@ -107,6 +107,11 @@ class Wanted:
     as_of: datetime | None
 
     @property
+    def turn(self) -> int | None:
+        """The last number of the moment asked for: little that stood then is dated ahead."""
+        return None if self.as_of is None else last_code(self.as_of)
+
+    @property
     def most_ranked(self) -> int:
         """How many of the newest hits are ranked."""
         return min(RANKED, RANKED_PHRASES) if _has_quotes(self.tree) else RANKED
@@ -216,7 +221,7 @@ def _by_date(
     engine, is_oldest_first = engine_of(connection), filters.sort == "oldest"
 
     def matches(index: str, low: int, high: int) -> sa.Select[Any]:
-        statement = _valid(engine.matches(index, wanted.tree, low, high), wanted.as_of)
+        statement = _valid(engine.matches(index, wanted.tree, low, high), wanted.as_of, low)
         by = order(connection, index, wanted.tree, is_oldest_first=is_oldest_first)
         return statement.order_by(by)
 
@@ -239,6 +244,7 @@ def _by_date(
                 (low, high),
                 limit=filters.limit,
                 is_oldest_first=is_oldest_first,
+                turn=wanted.turn,
             )
         streams.append(iter(first))
     return heapq.merge(*streams, reverse=not is_oldest_first)
@@ -283,9 +289,9 @@ def _scores(
             newest = order(connection, index, wanted.tree, is_oldest_first=False)
             statement = statement.add_columns(sa.literal(0.0).label("score"))
             statement = statement.order_by(newest).limit(limit)
-        return connection.execute(_valid(statement, wanted.as_of)).all()
+        return connection.execute(_valid(statement, wanted.as_of, low)).all()
 
-    rows = first_hits(connection, ask, index, span, limit=wanted.most_ranked)
+    rows = first_hits(connection, ask, index, span, limit=wanted.most_ranked, turn=wanted.turn)
     scores = {row.code: row.score for row in rows}
     if not scores or by == wanted.tree:
         return scores
@@ -313,11 +319,16 @@ def _indexes(wanted: Wanted) -> tuple[str, ...]:
     return (CURRENT,) if wanted.as_of is None else (CURRENT, PAST)
 
 
-def _valid(statement: sa.Select[Any], as_of: datetime | None) -> sa.Select[Any]:
-    """The statement's rows whose wording stood at a time; all where none is given."""
+def _valid(statement: sa.Select[Any], as_of: datetime | None, low: int) -> sa.Select[Any]:
+    """The statement's rows whose wording stood at a time; all where none is given.
+
+    low: the first number that the statement asks for.
+    """
     if as_of is None:
         return statement
     entry = schema.search_entry
+    if low > last_code(as_of):
+        statement = statement.where(entry.c.is_ahead)
     return statement.join(entry, entry.c.id == statement.selected_columns[0]).where(
         entry.c.valid_from <= as_of, sa.or_(entry.c.valid_to.is_(None), entry.c.valid_to > as_of)
     )

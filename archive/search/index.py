@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from archive import schema
-from archive.search.code import FIRST_DATED, first_code, last_of_minute
+from archive.search.code import FIRST_DATED, first_code, last_code, last_of_minute
 from archive.search.engines import CURRENT, PAST, engine_of
 from archive.search.indexed import IndexedWords, words_of
 from archive.search.words import STEM_VERSION
@@ -59,6 +59,7 @@ def index_version(  # noqa: PLR0913 - what stands in the index of one wording
             "region_code": region_code,
             "valid_from": valid_from,
             "valid_to": valid_to,
+            "is_ahead": _is_ahead(code, valid_from),
         },
     )
     engine_of(connection).insert(connection, PAST if valid_to else CURRENT, code, words)
@@ -80,7 +81,10 @@ def move(connection: sa.Connection, version: int, published: datetime | None) ->
     code, words = _entry(connection, version)
     engine.delete(connection, CURRENT, code, words)
     new = _next_code(connection, published)
-    connection.execute(sa.update(entry).where(entry.c.id == code).values(id=new))
+    since = connection.execute(sa.select(entry.c.valid_from).where(entry.c.id == code)).scalar_one()
+    connection.execute(
+        sa.update(entry).where(entry.c.id == code).values(id=new, is_ahead=_is_ahead(new, since))
+    )
     engine.insert(connection, CURRENT, new, words)
 
 
@@ -187,6 +191,11 @@ def _labels(connection: sa.Connection, versions: Iterable[int]) -> dict[int, lis
     for row in connection.execute(sa.select(label).where(label.c.version.in_(list(versions)))):
         found.setdefault(row.version, []).append((row.kind, row.value))
     return found
+
+
+def _is_ahead(code: int, valid_from: datetime) -> bool:
+    """Whether a number says a later minute than that from which its wording stands."""
+    return code > last_code(valid_from)
 
 
 def _next_code(connection: sa.Connection, published: datetime | None) -> int:

@@ -1,4 +1,4 @@
-"""An index with no stem twice, of clusters only what has one; on PostgreSQL entries as text."""
+"""An index with no stem twice, and what is dated ahead marked; on PostgreSQL entries as text."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,18 @@ def upgrade() -> None:
         ["cluster"],
         sqlite_where=has_one,
         postgresql_where=has_one,
+    )
+    op.add_column(
+        "search_entry",
+        sa.Column("is_ahead", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    is_ahead = sa.text("is_ahead")
+    op.create_index(
+        "search_entry_ahead",
+        "search_entry",
+        ["id"],
+        sqlite_where=is_ahead,
+        postgresql_where=is_ahead,
     )
     if op.get_bind().dialect.name == "postgresql":
         _write_entries_as_text()

@@ -81,6 +81,7 @@ def test_entries_of_an_older_archive_are_built_anew_as_text(archive, night):
         for name in ("search_index", "search_past"):
             connection.exec_driver_sql(f"ALTER TABLE {name} DROP COLUMN words, DROP COLUMN length")
             connection.exec_driver_sql(f"ALTER TABLE {name} ADD COLUMN words tsvector")
+        connection.exec_driver_sql("ALTER TABLE search_entry DROP COLUMN is_ahead")
         connection.exec_driver_sql("UPDATE search_state SET built = '2.2'")
         with Operations.context(MigrationContext.configure(connection)):
             v0011_stems_and_rows.upgrade()
