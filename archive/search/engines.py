@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from archive import schema
 from archive.search import postgres, sqlite
 from archive.search.indexed import IndexedWords
 from archive.search.postgres_words import WIDEST
@@ -66,12 +67,16 @@ def first_hits(  # noqa: PLR0913 - half of them are keyword-only
 ) -> Sequence[Row]:
     """The first hits by date in a range of numbers.
 
-    ask: for those of a part of it. turn: a number behind which there are very few.
+    ask: for those of a part of it. turn: a number behind which only what is dated ahead can be
+    one (`search_entry.is_ahead`).
     FTS5 keeps its entries in the order of their numbers, and is asked once.
     """
     low, high = span
-    if connection.dialect.name == "sqlite" or (turn is not None and low > turn):
+    if connection.dialect.name == "sqlite":
         return ask(low, high, limit)
+    if turn is not None and low > turn:
+        ahead = _dated_ahead(connection, low, high)
+        return ask(*ahead, limit) if ahead else []
     if turn is not None and turn < high:
         found: list[Row] = []
         parts = [(turn + 1, high), (low, turn)]
@@ -94,6 +99,17 @@ def first_hits(  # noqa: PLR0913 - half of them are keyword-only
         return []
     last = high if is_oldest_first else low
     return sliced(ask, sample, last, limit=limit, widest=WIDEST)
+
+
+def _dated_ahead(connection: sa.Connection, low: int, high: int) -> tuple[int, int] | None:
+    """The first and last number in a range of what is dated ahead; None where nothing is."""
+    entry = schema.search_entry
+    first, last = connection.execute(
+        sa.select(sa.func.min(entry.c.id), sa.func.max(entry.c.id)).where(
+            entry.c.is_ahead, entry.c.id.between(low, high)
+        )
+    ).one()
+    return None if first is None else (first, last)
 
 
 def numbers(connection: sa.Connection, statement: sa.Select[Any]) -> list[int]:
