@@ -47,28 +47,28 @@ class Wanted:
 def _candidates() -> sa.Select[Any]:
     """The release of a portal at one of two addresses, its own or an alias (`is_at`).
 
-    Then those that say the very words.
+    Then those that say the very words. A union, each part of which has its index: of the same as
+    one condition PostgreSQL reads all releases of the portal.
     """
     release, alias, page = schema.release, schema.alias, schema.page
     portal: sa.BindParameter[str] = sa.bindparam("portal")
     url: sa.BindParameter[str] = sa.bindparam("url")
     address: sa.BindParameter[str] = sa.bindparam("address")
     addresses = (url, address)
-    by_alias = sa.select(alias.c.release).where(
-        alias.c.portal == portal, alias.c.url.in_(addresses)
-    )
-    by_page = sa.select(page.c.release).where(page.c.portal == portal, page.c.url.in_(addresses))
-    is_at = sa.or_(
-        release.c.url.in_(addresses), release.c.id.in_(by_alias), release.c.id.in_(by_page)
-    )
+    at, says = sa.literal(1).label("is_at"), sa.literal(0).label("is_at")
+    ways = sa.union_all(
+        sa.select(release.c.id, at).where(release.c.portal == portal, release.c.url.in_(addresses)),
+        sa.select(alias.c.release, at).where(alias.c.portal == portal, alias.c.url.in_(addresses)),
+        sa.select(page.c.release, at).where(page.c.portal == portal, page.c.url.in_(addresses)),
+        sa.select(release.c.id, says).where(
+            release.c.portal == portal, release.c.sha256 == sa.bindparam("sha256")
+        ),
+    ).subquery("ways")
     return (
-        sa.select(release, is_at.label("is_at"))
-        .where(
-            release.c.portal == portal,
-            sa.or_(is_at, release.c.sha256 == sa.bindparam("sha256")),
-        )
+        sa.select(release, ways.c.is_at)
+        .join(ways, ways.c.id == release.c.id)
         # The address asked for decides before the one it led to.
-        .order_by(sa.not_(is_at), release.c.url != url, release.c.id)
+        .order_by(ways.c.is_at.desc(), release.c.url != url, release.c.id)
     )
 
 

@@ -118,11 +118,22 @@ def numbers(connection: sa.Connection, statement: sa.Select[Any]) -> list[int]:
     Ten thousand rows are so many objects that the garbage collector looks through all there are:
     60 ms, every fourth time (measured).
     """
-    code = statement.subquery().c.code
-    if connection.dialect.name == "postgresql":
-        return list(connection.execute(sa.select(sa.func.array_agg(code))).scalar_one() or ())
-    said = connection.execute(sa.select(sa.func.json_group_array(code))).scalar_one()
-    return list(json.loads(said))
+    return _columns(connection, statement, "code")[0]
+
+
+def scores(connection: sa.Connection, statement: sa.Select[Any]) -> dict[int, float]:
+    """The numbers of a statement with how well they match (columns `code` and `score`)."""
+    codes, found = _columns(connection, statement, "code", "score")
+    return dict(zip(codes, found, strict=True))
+
+
+def _columns(connection: sa.Connection, statement: sa.Select[Any], *names: str) -> list[list[Any]]:
+    """Columns of a statement, each as one value."""
+    every = statement.subquery()
+    is_server = connection.dialect.name == "postgresql"
+    gather = sa.func.array_agg if is_server else sa.func.json_group_array
+    row = connection.execute(sa.select(*(gather(every.c[name]) for name in names))).one()
+    return [list(value or ()) if is_server else json.loads(value) for value in row]
 
 
 def order(

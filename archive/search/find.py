@@ -17,7 +17,7 @@ from archive import schema
 from archive.errors import UsageError
 from archive.search.beginnings import by_tag
 from archive.search.code import FIRST_DATED, LAST, first_code, last_code, minute_of
-from archive.search.engines import CURRENT, PAST, engine_of, first_hits, numbers, order
+from archive.search.engines import CURRENT, PAST, engine_of, first_hits, numbers, order, scores
 from archive.search.query import (
     All,
     Either,
@@ -26,6 +26,7 @@ from archive.search.query import (
     Phrase,
     Tag,
     Within,
+    Word,
     parse_query,
     spans,
 )
@@ -35,10 +36,11 @@ from archive.stored import StoredRelease, read_wordings
 Sort = Literal["relevance", "newest", "oldest"]
 
 # So many of the newest releases that match are ranked; the others follow by date. Ranking every
-# hit of a common word takes seconds at a million releases, two thousand take some 20 ms.
+# hit of a common word takes seconds at a million releases, two thousand take some 20 ms. Of several
+# words each is weighed in each release: they share the two thousand.
 RANKED = 2_000
-# The same of a query with a phrase in quotes: PostgreSQL reads the words of each release that has
-# them all, and of common words few stand side by side.
+# The fewest; and so many of a query with a phrase in quotes: PostgreSQL reads the words of each
+# release that has them all, and of common words few stand side by side.
 RANKED_PHRASES = 500
 # Of what matches the rarer words of a query no more are weighed, some 20 ms.
 _WEIGHED = 10_000
@@ -114,7 +116,9 @@ class Wanted:
     @property
     def most_ranked(self) -> int:
         """How many of the newest hits are ranked."""
-        return min(RANKED, RANKED_PHRASES) if _has_quotes(self.tree) else RANKED
+        if _has_quotes(self.tree):
+            return min(RANKED, RANKED_PHRASES)
+        return max(min(RANKED, RANKED_PHRASES), RANKED // max(1, _words(self.typed)))
 
 
 def search(connection: sa.Connection, query: str, filters: Filters) -> Iterator[StoredRelease]:
@@ -257,21 +261,21 @@ def _ranked(connection: sa.Connection, wanted: Wanted, typed: Node, filters: Fil
     """
     engine = engine_of(connection)
     ((low, high),) = wanted.ranges
-    scores: dict[int, float] = {}
+    scored: dict[int, float] = {}
     as_typed: set[int] = set()
 
     with engine.deadline(connection, filters.deadline_s):
         for index in _indexes(wanted):
-            scores |= _scores(connection, index, wanted, (low, high))
-        newest = sorted(scores, reverse=True)[: wanted.most_ranked]
+            scored |= _scores(connection, index, wanted, (low, high))
+        newest = sorted(scored, reverse=True)[: wanted.most_ranked]
         if newest and wanted.is_wider:
             both = All((wanted.tree, typed))
             for index in _indexes(wanted):
                 statement = engine.matches(index, both, newest[-1], newest[0])
-                as_typed.update(row.code for row in connection.execute(statement))
+                as_typed.update(numbers(connection, statement))
     if filters.is_recent_better and newest:
-        scores = {code: scores[code] * _recency(code, newest[0]) for code in newest}
-    return sorted(newest, key=lambda code: (code in as_typed, scores[code], code), reverse=True)
+        scored = {code: scored[code] * _recency(code, newest[0]) for code in newest}
+    return sorted(newest, key=lambda code: (code in as_typed, scored[code], code), reverse=True)
 
 
 def _scores(
@@ -280,8 +284,9 @@ def _scores(
     """The newest hits of one index, and how well they match."""
     engine = engine_of(connection)
     by = engine.ranking(connection, index, wanted.tree)
+    scored: dict[int, float] = {}
 
-    def ask(low: int, high: int, limit: int) -> Sequence[sa.Row[Any]]:
+    def ask(low: int, high: int, limit: int) -> Sequence[int]:
         if by == wanted.tree:
             statement = engine.scored(index, wanted.tree, low, high, limit=limit)
         else:
@@ -289,21 +294,21 @@ def _scores(
             newest = order(connection, index, wanted.tree, is_oldest_first=False)
             statement = statement.add_columns(sa.literal(0.0).label("score"))
             statement = statement.order_by(newest).limit(limit)
-        return connection.execute(_valid(statement, wanted.as_of, low)).all()
+        found = scores(connection, _valid(statement, wanted.as_of, low))
+        scored.update(found)
+        return sorted(found, reverse=True)
 
-    rows = first_hits(connection, ask, index, span, limit=wanted.most_ranked, turn=wanted.turn)
-    scores = {row.code: row.score for row in rows}
-    if not scores or by == wanted.tree:
-        return scores
-    ends = min(scores), max(scores)
+    first_hits(connection, ask, index, span, limit=wanted.most_ranked, turn=wanted.turn)
+    if not scored or by == wanted.tree:
+        return scored
+    ends = min(scored), max(scored)
     if by is None:
         # Words that nearly all bear: where they stand in the title, they are meant.
         titled = engine.matches(index, Within("title", wanted.tree), *ends)
-        found = dict.fromkeys(connection.scalars(titled), 1.0)
+        found = dict.fromkeys(numbers(connection, titled), 1.0)
     else:
-        weighed = engine.scored(index, by, *ends, limit=_WEIGHED)
-        found = {row.code: row.score for row in connection.execute(weighed)}
-    return {code: found.get(code, 0.0) for code in scores}
+        found = scores(connection, engine.scored(index, by, *ends, limit=_WEIGHED))
+    return {code: found.get(code, 0.0) for code in scored}
 
 
 def _recency(code: int, newest: int) -> float:
@@ -339,6 +344,15 @@ def _ranks(node: Node) -> bool:
     if isinstance(node, Not | Tag):
         return False
     return any(map(_ranks, node.nodes)) if isinstance(node, All) else True
+
+
+def _words(node: Node | None) -> int:
+    """How many words, beginnings and phrases a tree looks for."""
+    if isinstance(node, All | Either):
+        return sum(map(_words, node.nodes))
+    if isinstance(node, Within):
+        return _words(node.node)
+    return int(isinstance(node, Word | Phrase))
 
 
 def _has_quotes(node: Node) -> bool:
