@@ -97,8 +97,7 @@ def first_hits(  # noqa: PLR0913 - half of them are keyword-only
     )
     if sample is None:
         return []
-    last = high if is_oldest_first else low
-    return sliced(ask, sample, last, limit=limit, widest=WIDEST)
+    return sliced(ask, sample, limit=limit, widest=WIDEST)
 
 
 def _dated_ahead(connection: sa.Connection, low: int, high: int) -> tuple[int, int] | None:

@@ -117,13 +117,15 @@ def sample(
         .subquery()
     )
     middle = sa.func.percentile_disc(0.5).within_group(first.c.code)
+    end_of_all = sa.func.max(code) if is_oldest_first else sa.func.min(code)
+    last = sa.select(end_of_all).where(code.between(*span)).scalar_subquery()
     found = connection.execute(
-        sa.select(sa.func.min(first.c.code), sa.func.max(first.c.code), middle)
+        sa.select(sa.func.min(first.c.code), sa.func.max(first.c.code), middle, last)
     ).one()
     if found[0] is None:
         return None
     start, end = found[:2] if is_oldest_first else found[1::-1]
-    return Sample(start=start, end=end, reach=2 * abs(end - found[2]))
+    return Sample(entries=size, start=start, end=end, reach=2 * abs(end - found[2]), last=found[3])
 
 
 def ranking(connection: sa.Connection, index: str, node: Node) -> Node | None:

@@ -27,12 +27,16 @@ class Entries:
 
     def sample(self, size):
         first = self.order(self.entries)[:size]
-        reach = 2 * abs(first[-1] - first[len(first) // 2])
-        return Sample(start=first[0], end=first[-1], reach=reach)
+        return Sample(
+            entries=size,
+            start=first[0],
+            end=first[-1],
+            reach=2 * abs(first[-1] - first[len(first) // 2]),
+            last=self.order(self.entries)[-1],
+        )
 
     def first(self, limit, size):
-        last = self.order([0, LAST])[-1]
-        return sliced(self.ask, self.sample(size), last, limit=limit, widest=10**9)
+        return sliced(self.ask, self.sample(size), limit=limit, widest=10**9)
 
 
 class Upwards(Entries):
