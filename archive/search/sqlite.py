@@ -156,8 +156,7 @@ class _Renderer:
         self._is_ranked = is_ranked
 
     def expression(self, node: Node) -> str:
-        expression, is_negative = self._render(node, *_TEXT)
-        return f"({_meta(ALL)} NOT {expression})" if is_negative else expression
+        return _found(*self._render(node, *_TEXT))
 
     def _render(self, node: Node, exact: str, stemmed: str | None) -> tuple[str, bool]:
         """The expression of a node, and whether it names what must NOT match."""
@@ -169,7 +168,7 @@ class _Renderer:
         if isinstance(node, All):
             return self._all(node, exact, stemmed)
         if isinstance(node, Either):
-            parts = [self._render(each, exact, stemmed)[0] for each in node.nodes]
+            parts = [_found(*self._render(each, exact, stemmed)) for each in node.nodes]
             return _join(" OR ", parts), False
         if isinstance(node, Within):
             return self._render(node.node, *_PARTS[node.part])
@@ -202,6 +201,11 @@ class _Renderer:
         among = f"{exact} {stemmed}" if is_stem(root) else stemmed
         every = f"({{{among}}} : {_quote(root)})"
         return f"({typed} OR {every})" if self._is_ranked else every
+
+
+def _found(expression: str, is_negative: bool) -> str:
+    """The expression of what is found; of what must not match, all but that."""
+    return f"({_meta(ALL)} NOT {expression})" if is_negative else expression
 
 
 def _meta(word: str) -> str:

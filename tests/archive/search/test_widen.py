@@ -102,6 +102,14 @@ def test_a_release_is_found_without_the_function_words_of_a_query(finds):
     assert find('"jalan yang rusak"') == [2]
 
 
+def test_function_words_are_looked_for_where_nothing_else_is(finds):
+    find = finds("Jalan rusak ditambal.", "Jalan yang rusak ditambal.", "Yang ditambal jembatan.")
+    assert find("yang -jalan") == [3]
+    assert find("yang region:33.75") == [3, 2]
+    assert find("(yang -jalan) OR hilang") == [3]
+    assert find("-jalan") == [3]
+
+
 def test_several_meanings_are_all_found(finds):
     find = finds("Kota Layak Anak.", "Kabupaten Layak Anak.", "KLA.", "Kota anak.")
     assert find("kla")[0] == 3
