@@ -156,11 +156,8 @@ def _load(archive: Archive, total: int, console: Console) -> None:
         for statement in put_off:
             connection.exec_driver_sql(statement)
         connection.exec_driver_sql("ANALYZE")
-    place = place_of(archive.url)
-    if isinstance(place, PostgresDatabase):
-        # As autovacuum does, where it is not turned off.
-        with engine.passing(place.session("bench")) as connection:
-            connection.exec_driver_sql("VACUUM ANALYZE")
+    # As autovacuum does, where it is not turned off.
+    _tell_server(archive.url, "VACUUM ANALYZE")
     rate = total / (time.perf_counter() - start)
     console.print(f"{rate:,.0f} releases a second loaded, in batches of {BATCH}")
 
@@ -224,8 +221,8 @@ def _warm(url: str, case: Case, drawn: Sequence[Sequence[str]]) -> tuple[list[fl
     with archive.read() as connection:
         case.ask(connection, drawn[0])
         ours = [_timed(case.ask, connection, each) for each in drawn]
-        asked = drawn[:PLAIN_TIMES] if case.plain else []
-        plain = [_plain(connection, case.plain or "", each) for each in asked]
+        asked = drawn[:PLAIN_TIMES]
+        plain = [_plain(connection, case.plain, each) for each in asked] if case.plain else []
     archive.close()
     return ours, plain
 
@@ -238,14 +235,20 @@ def _read_through(path: Path) -> None:
 
 def _read_through_server(url: str) -> None:
     """Have the server's files read once; needs its extension pg_prewarm."""
+    _tell_server(url, "CREATE EXTENSION IF NOT EXISTS pg_prewarm")
+    _tell_server(
+        url,
+        "SELECT pg_prewarm(oid::regclass, 'read') FROM pg_class "
+        "WHERE relkind IN ('r', 'i', 't') AND relpersistence = 'p' AND oid > 16384",
+    )
+
+
+def _tell_server(url: str, statement: str) -> None:
+    """Run a statement by itself at an archive's server; of a file nothing."""
     place = place_of(url)
     if isinstance(place, PostgresDatabase):
         with engine.passing(place.session("bench")) as connection:
-            connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
-            connection.exec_driver_sql(
-                "SELECT pg_prewarm(oid::regclass, 'read') FROM pg_class "
-                "WHERE relkind IN ('r', 'i', 't') AND relpersistence = 'p' AND oid > 16384"
-            ).all()
+            connection.exec_driver_sql(statement)
 
 
 def _timed(ask: Callable[..., object], *arguments: object) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -22,11 +23,11 @@ SECOND = ("again", "variant")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looking:
-    """Makes looks at one portal. lists: addresses of its list, which are no releases."""
+    """Makes looks at one portal. seeds: gives the places of its list, which are no releases."""
 
     portal: Portal
     clock: Clock
-    lists: tuple[str, ...]
+    seeds: Callable[[], Sequence[Task]]
 
     def look(
         self, url: str, look_class: LookClass, cause: str | None, *, attempts: int = 1
@@ -56,11 +57,13 @@ class Looking:
             answer=answer_of(response.request),
         )
 
-    def release(self, response: Response, task: Task, *, since: datetime | None) -> Release:
+    def release(
+        self, look: Look, response: Response, task: Task, *, since: datetime | None
+    ) -> Release:
         """A release page on its way to the pipelines; since: store it only if of then or later."""
         is_second = task.kind in SECOND
         return Release(
-            look=self.look_of(response, task),
+            look=look,
             url=task.url,
             body=response.body,
             charset=answer.charset(response),
@@ -85,5 +88,6 @@ class Looking:
 
     def may_be_release(self, address: str) -> bool:
         """Whether a redirect led to a release, and not to the home page or the list."""
-        others = {self.portal.own_address(url) for url in (self.portal.home, *self.lists)}
+        fronts = (self.portal.home, *(seed.url for seed in self.seeds()))
+        others = {self.portal.own_address(url) for url in fronts}
         return self.portal.release_address(address) is not None and address not in others

@@ -255,7 +255,8 @@ class PortalSpider(Spider):
         """Read any page of the portal, as `scrapy parse` asks; nothing is stored."""
         address = self.portal.release_address(self.portal.own_address(response.url))
         if address:
-            yield self._release(response, Task(url=address, kind="release"))
+            task = Task(url=address, kind="release")
+            yield self._release(self._looking.look_of(response, task), response, task)
         elif self.reads(response):
             for entry in self.entries(response):
                 yield Request(entry.url, meta={"download_slot": self.portal.id})
@@ -354,13 +355,13 @@ class PortalSpider(Spider):
                 )
             elif not isinstance(response, TextResponse):
                 if answer.is_document(response):
-                    yield self._release(response, task)
+                    yield self._release(look, response, task)
                     return
                 look = replace(look, look_class=LookClass.SUSPECT, cause="no text")
             elif target := answer.leads_to(response):
                 look = self._looking.led_away(look, target)
             else:
-                yield self._release(response, task)
+                yield self._release(look, response, task)
                 return
         with self._keeping() as visit:
             self._store(visit, look, task)
@@ -375,7 +376,7 @@ class PortalSpider(Spider):
         task: Task = response.meta["task"]
         look = self._looking.look_of(response, task)
         if look.status == 200 and not look.final_url and isinstance(response, TextResponse):
-            yield replace(self._release(response, task), is_probe=True)
+            yield replace(self._release(look, response, task), is_probe=True)
             return
         if look.look_class in (LookClass.OK, LookClass.GONE_HARD):
             said = f"redirects to {look.final_url}" if look.final_url else f"status {look.status}"
@@ -438,10 +439,9 @@ class PortalSpider(Spider):
             self.failure = error
             raise CloseSpider("archive") from error
 
-    def _release(self, response: Response, task: Task) -> Release:
-        return self._looking.release(response, task, since=self.options.since)
+    def _release(self, look: Look, response: Response, task: Task) -> Release:
+        return self._looking.release(look, response, task, since=self.options.since)
 
     @property
     def _looking(self) -> Looking:
-        lists = tuple(seed.url for seed in self.seeds())
-        return Looking(portal=self.portal, clock=self.clock, lists=lists)
+        return Looking(portal=self.portal, clock=self.clock, seeds=self.seeds)

@@ -27,6 +27,7 @@ from archive.search.query import (
     Tag,
     Within,
     Word,
+    looks_for,
     parse_query,
     spans,
 )
@@ -116,9 +117,10 @@ class Wanted:
     @property
     def most_ranked(self) -> int:
         """How many of the newest hits are ranked."""
+        fewest = min(RANKED, RANKED_PHRASES)
         if _has_quotes(self.tree):
-            return min(RANKED, RANKED_PHRASES)
-        return max(min(RANKED, RANKED_PHRASES), RANKED // max(1, _words(self.typed)))
+            return fewest
+        return max(fewest, RANKED // max(1, _words(self.typed)))
 
 
 def search(connection: sa.Connection, query: str, filters: Filters) -> Iterator[StoredRelease]:
@@ -154,7 +156,7 @@ def plan(query: str, filters: Filters) -> Wanted:
     until = min(filter(None, [filters.until, *(each.until for each in dates)]), default=None)
     return Wanted(
         tree=nodes[0] if len(nodes) == 1 else All(tuple(nodes)),
-        typed=tree if tree is not None and _ranks(tree) else None,
+        typed=tree if tree is not None and looks_for(tree) else None,
         is_wider=wider != tree,
         ranges=_ranges(since, until, is_oldest_first=filters.sort == "oldest"),
         as_of=filters.as_of,
@@ -337,13 +339,6 @@ def _valid(statement: sa.Select[Any], as_of: datetime | None, low: int) -> sa.Se
     return statement.join(entry, entry.c.id == statement.selected_columns[0]).where(
         entry.c.valid_from <= as_of, sa.or_(entry.c.valid_to.is_(None), entry.c.valid_to > as_of)
     )
-
-
-def _ranks(node: Node) -> bool:
-    """Whether a tree says what to look for, and not only what must not be there."""
-    if isinstance(node, Not | Tag):
-        return False
-    return any(map(_ranks, node.nodes)) if isinstance(node, All) else True
 
 
 def _words(node: Node | None) -> int:

@@ -22,7 +22,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from archive.errors import DeadlineError
 from archive.search.indexed import IndexedWords
-from archive.search.postgres_query import check, score, superset, title_of
+from archive.search.postgres_query import check, leaves_doubt, score, superset, title_of
 from archive.search.postgres_words import entry_of
 from archive.search.query import All, Node
 from archive.search.slices import Sample
@@ -70,9 +70,9 @@ def matches(index: str, node: Node, low: int, high: int) -> sa.Select[Any]:
     )
     # A sum is no column: no index but that of the words will do.
     statement = statement.where(found, (table.c.code + 0).between(low, high))
-    if check(node, table.c.words) is None:
-        return statement
-    return statement.where(_read_once(table, lambda words, _: check(node, words)))
+    if leaves_doubt(node):
+        statement = statement.where(_read_once(table, lambda words, _: check(node, words)))
+    return statement
 
 
 def scored(index: str, node: Node, low: int, high: int, *, limit: int) -> sa.Select[Any]:

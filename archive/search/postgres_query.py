@@ -63,12 +63,16 @@ def superset(node: Node, low: int, high: int) -> str:
     return f"{query} & ({' | '.join(_lexeme(SPAN, each, star=True) for each in beginnings)})"
 
 
-def check(node: Node, words: Words) -> Condition | None:
-    """What an entry's text must still show; None where the tsquery leaves no doubt."""
+def leaves_doubt(node: Node) -> bool:
+    """Whether the tsquery may find what does not match."""
+    return not _is_exact(node, _TEXT)
+
+
+def check(node: Node, words: Words) -> Condition:
+    """What an entry's text must still show, where the tsquery leaves doubt."""
     if isinstance(node, All):
-        doubts = [doubt for each in node.nodes if (doubt := check(each, words)) is not None]
-        return sa.and_(*doubts) if doubts else None
-    return None if _is_exact(node, _TEXT) else _condition(node, _TEXT, words)
+        return sa.and_(*(check(each, words) for each in node.nodes if leaves_doubt(each)))
+    return _condition(node, _TEXT, words)
 
 
 def title_of(words: Words) -> Words:

@@ -2,8 +2,7 @@
 
 ` Tjembatan N7222 Mxall baru jembatan itu ... `: what is of no other column bears no mark. Read as
 a `tsvector` that is what the index finds it by, and read as text it says how often a word stands
-there, and which stand side by side. (A stored `tsvector` with places takes twice the room, and
-nine tenths of an archive of texts is texts.)
+there, and which stand side by side. (A stored `tsvector` with places takes twice the room.)
 """
 
 from __future__ import annotations

@@ -196,6 +196,13 @@ def _error(text: str, says: str, position: int) -> QueryError:
     return QueryError(f"{says}, at character {position + 1}: …{shown}…", position)
 
 
+def looks_for(node: Node) -> bool:
+    """Whether a tree says what to look for, and not only narrows or says what must not be there."""
+    if isinstance(node, Not | Tag):
+        return False
+    return any(map(looks_for, node.nodes)) if isinstance(node, All) else True
+
+
 def named_portals(node: Node | None) -> list[str]:
     """The portals that a query names, which may not be there."""
     every = () if node is None else _parts_of(node)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archive.search.abbreviations import LONGEST, Form, is_form, other_forms
-from archive.search.query import All, Either, Node, Not, Phrase, Tag, Within, Word
+from archive.search.query import All, Either, Node, Phrase, Within, Word, looks_for
 from archive.search.words import is_function_word
 
 
@@ -43,7 +43,7 @@ def _all(nodes: Sequence[Node], longest: int) -> Node:
             wide.append(widen(nodes[start]))
         start += max(1, length)
     # Where nothing else is looked for, what joins is meant: "yang", or "yang" without "pasar".
-    if not any(map(_looks_for, wide)):
+    if not any(map(looks_for, wide)):
         return All(tuple(nodes))
     return wide[0] if len(wide) == 1 else All(tuple(wide))
 
@@ -63,13 +63,6 @@ def _run(nodes: Sequence[Node], start: int, longest: int) -> int:
 
 def _says_nothing(node: Node) -> bool:
     return isinstance(node, Word) and not node.is_prefix and is_function_word(node.text)
-
-
-def _looks_for(node: Node) -> bool:
-    """Whether a part has words to look for, and does not only narrow."""
-    if isinstance(node, All):
-        return any(map(_looks_for, node.nodes))
-    return not isinstance(node, Not | Tag)
 
 
 def _either(node: Node, forms: Sequence[Form]) -> Node:

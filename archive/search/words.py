@@ -50,11 +50,8 @@ def stems(words: Iterable[str]) -> str:
     A search for a stem looks among the words too (`is_stem`), and two thirds of a text are words
     without affixes. Of function words there is none: nobody seeks another form of "yang".
     """
-    said = [word for word in words if word not in _function_words()]
-    table = _exceptions()
-    found = zip(said, _stemmer().stemWords(said), strict=True)
-    own = [(word, table.get(word) or root) for word, root in found]
-    return " ".join(root for word, root in own if root != word)
+    found = ((word, stem(word)) for word in words if not is_function_word(word))
+    return " ".join(root for word, root in found if root != word)
 
 
 def is_stem(word: str) -> bool:

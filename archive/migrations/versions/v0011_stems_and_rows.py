@@ -9,26 +9,12 @@ down_revision = "0010"
 
 def upgrade() -> None:
     op.drop_index("release_cluster", table_name="release")
-    has_one = sa.text("cluster IS NOT NULL")
-    op.create_index(
-        "release_cluster",
-        "release",
-        ["cluster"],
-        sqlite_where=has_one,
-        postgresql_where=has_one,
-    )
+    op.execute("CREATE INDEX release_cluster ON release (cluster) WHERE cluster IS NOT NULL")
     op.add_column(
         "search_entry",
         sa.Column("is_ahead", sa.Boolean(), server_default=sa.false(), nullable=False),
     )
-    is_ahead = sa.text("is_ahead")
-    op.create_index(
-        "search_entry_ahead",
-        "search_entry",
-        ["id"],
-        sqlite_where=is_ahead,
-        postgresql_where=is_ahead,
-    )
+    op.execute("CREATE INDEX search_entry_ahead ON search_entry (id) WHERE is_ahead")
     if op.get_bind().dialect.name == "postgresql":
         _write_entries_as_text()
         _keep_versions_whole()
